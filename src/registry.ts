@@ -1,0 +1,125 @@
+/**
+ * Plugins are data: a definition names itself, its options and how it is created. The tables are plain object literals in
+ * each folder's `index.ts`; nothing registers itself and nothing is scanned.
+ */
+import { distance } from 'fastest-levenshtein';
+import type { z } from 'zod';
+import { ConfigError } from './errors.ts';
+import type { Dialogue, Generator, Metric, Pool, Tokenizer, Tokens } from './types.ts';
+
+/** What every definition has. `Options` is the schema's output. */
+export interface Definition<Options> {
+  readonly name: string;
+  /** One sentence for the docs. */
+  readonly about: string;
+  readonly options: z.ZodType<Options>;
+}
+
+/** How plugins below the file and process layers get at files, models and processes. Paths are relative to the config. */
+export interface Host {
+  /** Absolute path of `path`, which is relative to the config's folder. */
+  resolve(path: string): string;
+  readFile(path: string): Promise<Uint8Array>;
+  /** Folder of an installed model such as `kiwi`; throws `missing-dependency` with the command that installs it. */
+  modelFolder(name: string): Promise<string>;
+  /** A tokenizer that runs in a thread or process of its own (it blocks whoever calls it). */
+  remote(kind: 'kiwi' | 'command', options: unknown): Promise<RemoteTokenizer>;
+}
+
+/** A tokenizer behind a thread or process. */
+export interface RemoteTokenizer {
+  readonly version: string;
+  tokenize(texts: readonly string[]): Promise<readonly Tokens[]>;
+  close(): Promise<void>;
+}
+
+export interface TokenizerDefinition<Options = unknown> extends Definition<Options> {
+  readonly kind: 'tokenizer';
+  /** `slow`: its tokens are kept in the store and it runs once, not in every worker. */
+  readonly cost: 'fast' | 'slow';
+  create(options: Options, host: Host): Promise<Tokenizer>;
+}
+
+export interface MetricDefinition<Options = unknown> extends Definition<Options> {
+  readonly kind: 'metric';
+  readonly higherIsBetter: boolean;
+  create(options: Options): Metric;
+}
+
+export interface GeneratorDefinition<Options = unknown> extends Definition<Options> {
+  readonly kind: 'generator';
+  /** `free`: read or computed again each run; `slow` and `paid` answers are kept in the store. */
+  readonly cost: 'free' | 'slow' | 'paid';
+  /** `main`: asynchronous work (files, HTTP); `worker`: blocks its thread. */
+  readonly thread: 'main' | 'worker';
+  /**
+   * Cuts a window of dialogues into batches, as lists of positions in the window. A batch is a unit of work: it is done
+   * again as a whole and never regrouped. Default: every dialogue by itself.
+   */
+  cut?(window: readonly Dialogue[], options: Options): readonly (readonly number[])[];
+  create(options: Options, host: Host): Promise<Generator>;
+}
+
+/** What a scorer may know: columns computed before it, statistics of the dataset. */
+export interface ScorerContext {
+  /** Scores so far, one array a column, aligned with `pool.candidates`. */
+  readonly columns: Readonly<Record<string, Float64Array>>;
+}
+
+export interface Scorer {
+  /** One number a candidate, aligned with `pool.candidates`; NaN where there is none. */
+  score(pool: Pool, context: ScorerContext): Promise<Float64Array>;
+  close?(): Promise<void>;
+}
+
+export interface ScorerDefinition<Options = unknown> extends Definition<Options> {
+  readonly kind: 'scorer';
+  readonly cost: 'free' | 'slow' | 'paid';
+  create(options: Options, host: Host): Promise<Scorer>;
+}
+
+/** A definition of any kind, as a plugin module exports a list of them. */
+export type AnyDefinition = TokenizerDefinition | MetricDefinition | GeneratorDefinition | ScorerDefinition;
+
+export const defineTokenizer = <Options>(
+  definition: Omit<TokenizerDefinition<Options>, 'kind'>,
+): TokenizerDefinition<Options> => ({ kind: 'tokenizer', ...definition });
+
+export const defineMetric = <Options>(
+  definition: Omit<MetricDefinition<Options>, 'kind'>,
+): MetricDefinition<Options> => ({ kind: 'metric', ...definition });
+
+export const defineGenerator = <Options>(
+  definition: Omit<GeneratorDefinition<Options>, 'kind'>,
+): GeneratorDefinition<Options> => ({ kind: 'generator', ...definition });
+
+export const defineScorer = <Options>(
+  definition: Omit<ScorerDefinition<Options>, 'kind'>,
+): ScorerDefinition<Options> => ({ kind: 'scorer', ...definition });
+
+/** The entry of `table` called `name`. Throws `config-unknown-name` with the nearest known name. */
+export const lookUp = <T>(
+  table: Readonly<Record<string, T>>,
+  name: string,
+  what: string,
+  where?: string,
+): T => {
+  if (Object.hasOwn(table, name)) return table[name] as T;
+  const known = Object.keys(table).sort();
+  const near = nearest(name, known);
+  throw new ConfigError('config-unknown-name', {
+    where,
+    found: `unknown ${what} "${name}"`,
+    expected: `one of ${known.join(', ')}`,
+    fix: near === undefined ? undefined : `Did you mean "${near}"?`,
+  });
+};
+
+/** The known name closest to `name`, if it is close enough to be a slip of the hand. */
+export const nearest = (name: string, known: readonly string[]): string | undefined => {
+  const ranked = known
+    .map((candidate) => ({ candidate, edits: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits);
+  const best = ranked[0];
+  return best && best.edits <= Math.max(2, Math.floor(name.length / 3)) ? best.candidate : undefined;
+};
