@@ -1,0 +1,48 @@
+/**
+ * Minimum Bayes risk: the candidate with the highest expected utility against the others as pseudo-references
+ * (Kumar and Byrne 2004). Exact: every ordered pair is used.
+ */
+import { type ResolvedVotes, rowVotes } from './votes.ts';
+
+/** One dialogue's candidates and their utilities. */
+export interface MbrInput {
+  /** Row → system, in config order. */
+  readonly rows: Int32Array;
+  /** Row → hypothesis; −1 where the row has no text. */
+  readonly hypothesisOf: Int32Array;
+  /** u(hypothesis, pseudo-reference), row-major. */
+  readonly utility: Float64Array;
+  readonly hypotheses: number;
+  readonly votes: ResolvedVotes;
+}
+
+/**
+ * EU(h) = Σ w·u(h, r) / Σ w over the votes let in, for every row; NaN for rows without text and where nobody votes.
+ * O(R²) for R rows, summed in the order of the rows; it allocates per dialogue, never per pair.
+ */
+export const expectedUtilities = ({
+  rows,
+  hypothesisOf,
+  utility,
+  hypotheses,
+  votes,
+}: MbrInput): Float64Array => {
+  const { weight, leaveOut } = rowVotes(rows, hypothesisOf, votes);
+  const clusters = rows.map((system) => votes.clusterOf[system]!);
+  const expected = new Float64Array(rows.length).fill(Number.NaN);
+  for (let row = 0; row < rows.length; row++) {
+    if (hypothesisOf[row]! < 0) continue;
+    const line = hypothesisOf[row]! * hypotheses;
+    const leftOut = leaveOut ? clusters[row]! : -1;
+    let sum = 0;
+    let total = 0;
+    for (let voter = 0; voter < rows.length; voter++) {
+      const share = weight[voter]!;
+      if (share === 0 || clusters[voter] === leftOut) continue;
+      sum += share * utility[line + hypothesisOf[voter]!]!;
+      total += share;
+    }
+    expected[row] = sum / total;
+  }
+  return expected;
+};
