@@ -1,0 +1,186 @@
+/** Parts of a config that are right by themselves and contradict each other. */
+import { join } from 'node:path';
+import type { Config, LabelledConfig } from './config.ts';
+import { type LongDataset, mayBePool } from './dataset.ts';
+import type { Draft } from './draft.ts';
+import { identity } from './files.ts';
+import { unknownName } from './plugged.ts';
+import type { KeyPath } from './position.ts';
+import { shown } from './problems.ts';
+import type { ConfigFile } from './schema.ts';
+import type { PlacedSystem } from './systems.ts';
+
+/** What the checks of this file look at. */
+export interface Parts {
+  readonly checked: ConfigFile;
+  readonly dataset: LongDataset | undefined;
+  readonly systems: readonly PlacedSystem[];
+  readonly skippedIds: readonly string[];
+  readonly labelled: LabelledConfig | undefined;
+  readonly runFolder: string;
+  readonly configFile: string;
+}
+
+/** Adds every contradiction it finds. */
+export const checkConflicts = async (draft: Draft, parts: Parts): Promise<void> => {
+  checkSystemsGiven(draft, parts);
+  checkClean(draft, parts);
+  checkPriors(draft, parts);
+  checkVoters(draft, parts);
+  checkScorers(draft, parts);
+  checkSplits(draft, parts);
+  await checkDatasetAsSystem(draft, parts);
+  await checkOutputs(draft, parts);
+};
+
+const checkSystemsGiven = (draft: Draft, { systems, skippedIds, dataset, checked }: Parts): void => {
+  if (systems.length > 0 || draft.problems.list.length > 0) return;
+  if (checked.systems === undefined && dataset && mayBePool(draft, dataset)) return;
+  const skipped = skippedIds.length > 0;
+  draft.problems.add({
+    code: 'config-missing',
+    path: ['systems'],
+    found: skipped ? `every system is skipped (${skippedIds.join(', ')})` : 'the key is missing',
+    expected: skipped ? 'at least one whose variables are set' : 'at least one file of outputs',
+    fix: skipped ? undefined : '`hapui init submissions/*.csv` writes a first config.',
+  });
+};
+
+const checkClean = (draft: Draft, { checked, dataset }: Parts): void => {
+  if (checked.clean === undefined || dataset?.clean === undefined) return;
+  draft.problems.add({
+    code: 'config-conflict',
+    path: ['clean'],
+    side: 'key',
+    found: 'cleaning rules here and in dataset.clean',
+    expected: 'one of the two',
+  });
+};
+
+const checkPriors = (draft: Draft, { systems }: Parts): void => {
+  if (systems.length === 0 || systems.some(({ system }) => (system.prior ?? 1) > 0)) return;
+  draft.problems.add({
+    code: 'config-conflict',
+    path: ['systems'],
+    found: 'a prior of 0 for every system',
+    expected: 'a prior above 0 for at least one',
+  });
+};
+
+const checkVoters = (draft: Draft, { checked, systems, skippedIds, dataset }: Parts): void => {
+  const { by } = checked.mbr.votes;
+  const ids = systems.length > 0 ? systems.map(({ system }) => system.id) : (dataset?.systems ?? []);
+  if (by === 'all' || ids.length === 0) return;
+  const known = Object.fromEntries(ids.map((id) => [id, id]));
+  for (const [index, id] of by.entries()) {
+    if (Object.hasOwn(known, id) || skippedIds.includes(id)) continue;
+    draft.problems.add(unknownName({ path: ['mbr', 'votes', 'by', index] }, id, 'system', known));
+  }
+};
+
+const checkScorers = (draft: Draft, { checked }: Parts): void => {
+  const columns: Record<string, true> = { mbr: true };
+  for (const [index, { id }] of checked.rerank.entries()) {
+    if (Object.hasOwn(columns, id))
+      draft.problems.add({
+        code: 'config-conflict',
+        path: ['rerank', index, 'id'],
+        found: `the column ${shown(id)} is taken`,
+        expected: 'a name of its own for each scorer',
+      });
+    columns[id] = true;
+  }
+  for (const name of Object.keys(checked.ensemble.fuse.weights ?? {})) {
+    if (Object.hasOwn(columns, name)) continue;
+    const path = ['ensemble', 'fuse', 'weights', name];
+    draft.problems.add(unknownName({ path, side: 'key' }, name, 'column of scores', columns));
+  }
+};
+
+const checkSplits = (draft: Draft, { checked }: Parts): void => {
+  const sum = Object.values(checked.preferences.splits).reduce((total, share) => total + share, 0);
+  if (Math.abs(sum - 1) < 1e-9) return;
+  draft.problems.add({
+    code: 'config-value',
+    path: ['preferences', 'splits'],
+    found: `shares that add up to ${Number(sum.toFixed(6))}`,
+    expected: 'shares that add up to 1',
+  });
+};
+
+const checkDatasetAsSystem = async (draft: Draft, { dataset, systems }: Parts): Promise<void> => {
+  if (dataset?.path === undefined) return;
+  const dialogues = await identity(draft, dataset.path);
+  for (const { system, path } of systems) {
+    const file = system.options.path;
+    if (typeof file !== 'string' || (await identity(draft, file)) !== dialogues) continue;
+    draft.problems.add({
+      code: 'config-conflict',
+      path,
+      found: `${shown(file)} is the dataset itself`,
+      expected: 'outputs of a system',
+      fix: 'Put the outputs in a folder of their own, or name them one by one.',
+    });
+  }
+};
+
+/** Files that a run writes into its own folder, beside the summaries. */
+const ownFiles = [
+  'run.json',
+  'decisions.jsonl',
+  'scores.jsonl',
+  'quarantine.jsonl',
+  'second-stage.json',
+  'report.html',
+];
+
+const checkOutputs = async (
+  draft: Draft,
+  { checked, runFolder, configFile, ...parts }: Parts,
+): Promise<void> => {
+  const { summaries } = checked.output;
+  const names = [summaries.path, ...ownFiles];
+  const clash = ownFiles.includes(summaries.path.toLowerCase());
+  const outputs = new Set(await Promise.all(names.map((name) => identity(draft, join(runFolder, name)))));
+  const inputs = [...inputsOf(parts), { file: configFile, path: [] }];
+  for (const { file, path } of inputs) {
+    if (!outputs.has(await identity(draft, file))) continue;
+    draft.problems.add({
+      code: 'output-folder',
+      path,
+      found: `${shown(file)} would be overwritten by the run’s own output`,
+      expected: 'inputs outside of the run’s folder',
+      fix: 'Set `name`, `output.folder` or `output.summaries.path` to something else.',
+    });
+  }
+  if (clash)
+    draft.problems.add({
+      code: 'config-conflict',
+      path: ['output', 'summaries', 'path'],
+      found: shown(summaries.path),
+      expected: 'a name that no other output has',
+    });
+};
+
+const inputsOf = ({
+  dataset,
+  systems,
+  labelled,
+}: Pick<Parts, 'dataset' | 'systems' | 'labelled'>): readonly { file: string; path: KeyPath }[] => {
+  const found: { file: unknown; path: KeyPath }[] = [
+    { file: dataset?.path, path: ['dataset'] },
+    { file: labelled?.dataset.path, path: ['labelled', 'dataset'] },
+    ...systems.map(({ system, path }) => ({ file: system.options.path, path })),
+    ...(labelled?.systems ?? []).map(({ options }) => ({
+      file: options.path,
+      path: ['labelled', 'systems'],
+    })),
+  ];
+  return found.filter((each): each is { file: string; path: KeyPath } => typeof each.file === 'string');
+};
+
+/** The files of a run's folder that a config's inputs may not be. */
+export const outputNames = (config: Pick<Config, 'output'>): readonly string[] => [
+  config.output.summaries.path,
+  ...ownFiles,
+];
