@@ -20,6 +20,8 @@ const ownShare = 0.6;
 const keptShare = 0.15;
 /** Han, kana and the like amid another script are slips of a multilingual model, unless the dialogue has them too. */
 const strayShare = 0.1;
+/** One or two Han characters explain a word or name. */
+const fewestStray = 4;
 
 /** A summary in another language than its dialogue is of no use to who reads the dialogue. */
 export const script = defineGate({
@@ -37,9 +39,9 @@ const checkAgainst = ({ text, rows }: GatedDialogue) => {
     const found = scriptShares(comparison);
     if (found.letters < fewestLetters) return undefined;
     if (found[own] < keptShare) return compare(own, found, shares);
-    const stray = scripts.find(
-      (name) => name !== own && name !== 'latin' && found[name] - shares[name] >= strayShare,
-    );
+    const isStray = (name: Script): boolean =>
+      found[name] - shares[name] >= strayShare && Math.round(found[name] * found.letters) >= fewestStray;
+    const stray = scripts.find((name) => name !== own && name !== 'latin' && isStray(name));
     return stray && compare(stray, found, shares);
   };
 };
