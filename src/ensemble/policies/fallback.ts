@@ -1,0 +1,53 @@
+import { InputError } from '../../errors.ts';
+import { utterances } from '../../text/tags.ts';
+import { type Ballot, type Fallback, isEligible } from './define.ts';
+
+/** `best-prior`: any candidate with a text, by prior. `longest-utterance`: a turn of the dialogue. */
+export type FallbackKind = 'best-prior' | 'longest-utterance';
+
+/** What a dialogue gets where no row has a score, never an empty text. Throws `input-empty` where there is no text at all. */
+export const fallBack = (ballot: Ballot, kind: FallbackKind): Fallback => {
+  const row = kind === 'best-prior' ? bestPrior(ballot) : undefined;
+  if (row !== undefined) {
+    const { system, text } = ballot.candidates[row]!;
+    return {
+      kind: 'fallback',
+      row,
+      text,
+      reasons: [`no candidate has a score; ${system} has the highest prior`],
+    };
+  }
+  const text = longestUtterance(ballot.dialogue.text);
+  if (text !== '')
+    return { kind: 'fallback', text, reasons: ['no candidate has a text; the longest utterance stands in'] };
+  throw new InputError(
+    'input-empty',
+    {
+      where: `id "${ballot.dialogue.id}"`,
+      found: 'every candidate is empty, and there is no dialogue to fall back on',
+      expected: 'a text from at least one system',
+      fix: 'Give `dataset` with the dialogues, or leave this id out.',
+    },
+    { data: { id: ballot.dialogue.id } },
+  );
+};
+
+/** Rows that may win come first, then those that gates hold back. */
+const bestPrior = (ballot: Ballot): number | undefined => {
+  const rows = [...ballot.candidates.keys()].filter((row) => ballot.hypothesisOf[row]! >= 0);
+  const open = rows.filter((row) => isEligible(ballot, row));
+  const among = open.length > 0 ? open : rows;
+  const prior = (row: number): number => {
+    const value = ballot.priors[row]!;
+    return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
+  };
+  return among.reduce<number | undefined>(
+    (best, row) => (best === undefined || prior(row) > prior(best) ? row : best),
+    undefined,
+  );
+};
+
+const longestUtterance = (dialogue: string): string =>
+  utterances(dialogue)
+    .map(({ text }) => text)
+    .reduce((longest, text) => (text.length > longest.length ? text : longest), '') || dialogue.trim();
