@@ -2,6 +2,7 @@
  * Plugins are data: a definition names itself, its options and how it is created. The tables are plain object literals in
  * each folder's `index.ts`; nothing registers itself and nothing is scanned.
  */
+import { pathToFileURL } from 'node:url';
 import { distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { ConfigError } from './errors.ts';
@@ -96,6 +97,63 @@ export const defineGenerator = <Options>(
 export const defineScorer = <Options>(
   definition: Omit<ScorerDefinition<Options>, 'kind'>,
 ): ScorerDefinition<Options> => ({ kind: 'scorer', ...definition });
+
+/** Plugins of a config, by kind and name; each is added to the table that hapui brings. */
+export interface Plugins {
+  readonly tokenizer: Readonly<Record<string, TokenizerDefinition>>;
+  readonly metric: Readonly<Record<string, MetricDefinition>>;
+  readonly generator: Readonly<Record<string, GeneratorDefinition>>;
+  readonly scorer: Readonly<Record<string, ScorerDefinition>>;
+}
+
+/**
+ * Loads the modules at these absolute paths and sorts their definitions by kind. Every thread does it for itself.
+ * Throws `plugin` where a module cannot be loaded, exports no list of definitions, or repeats a name.
+ */
+export const loadPlugins = async (files: readonly string[]): Promise<Plugins> => {
+  const plugins = { tokenizer: {}, metric: {}, generator: {}, scorer: {} } as Record<string, object>;
+  for (const file of files) {
+    for (const definition of definitionsOf(file, await importPlugin(file))) {
+      const table = plugins[definition.kind] as Record<string, AnyDefinition>;
+      if (Object.hasOwn(table, definition.name))
+        throw pluginError(file, `the ${definition.kind} "${definition.name}" is defined twice`);
+      table[definition.name] = definition;
+    }
+  }
+  return plugins as unknown as Plugins;
+};
+
+const importPlugin = async (file: string): Promise<unknown> => {
+  try {
+    return ((await import(pathToFileURL(file).href)) as { default?: unknown }).default;
+  } catch (cause) {
+    throw pluginError(file, `the module cannot be loaded: ${(cause as Error).message}`, cause);
+  }
+};
+
+const kinds = ['tokenizer', 'metric', 'generator', 'scorer'];
+
+const definitionsOf = (file: string, exported: unknown): readonly AnyDefinition[] => {
+  const isDefinition = (item: unknown): boolean =>
+    typeof item === 'object' &&
+    item !== null &&
+    kinds.includes((item as AnyDefinition).kind) &&
+    typeof (item as AnyDefinition).name === 'string' &&
+    typeof (item as AnyDefinition).create === 'function';
+  if (Array.isArray(exported) && exported.every(isDefinition)) return exported as AnyDefinition[];
+  throw pluginError(file, 'the default export is not a list of definitions');
+};
+
+const pluginError = (file: string, found: string, cause?: unknown): ConfigError =>
+  new ConfigError(
+    'plugin',
+    {
+      where: file,
+      found,
+      expected: 'a module with `export default [defineTokenizer(…), defineGenerator(…), …]`',
+    },
+    { cause },
+  );
 
 /** The entry of `table` called `name`. Throws `config-unknown-name` with the nearest known name. */
 export const lookUp = <T>(

@@ -103,3 +103,41 @@ export interface Generator {
 
 /** A value that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A line of `decisions.jsonl`: what became the summary of a dialogue, and why. */
+export interface DecisionRecord {
+  readonly id: string;
+  readonly summary: string;
+  /** `selected`: a candidate; `merged`: a text made of several; `fallback`: no candidate was fit to win. */
+  readonly kind: 'selected' | 'merged' | 'fallback';
+  /** Whose candidate it is; null for a fallback that is no candidate. */
+  readonly system: string | null;
+  readonly candidate: number | null;
+  readonly score: number | null;
+  /** Score minus the score of the best other text; null where there is none. */
+  readonly margin: number | null;
+  readonly runner_up: { readonly system: string; readonly candidate: number; readonly score: number } | null;
+  readonly reasons: readonly string[];
+}
+
+/** A line of `scores.jsonl`: one candidate, duplicates and gated ones included. */
+export interface ScoreRecord {
+  readonly id: string;
+  readonly system: string;
+  readonly candidate: number;
+  readonly text: string;
+  /** Candidates of the dialogue with the same text, this one included. */
+  readonly count: number;
+  readonly status: CandidateStatus;
+  /** The gate that keeps it from winning, with its reason; null where it may win. */
+  readonly gate: { readonly name: string; readonly reason: string; readonly lifted?: true } | null;
+  /** Prior of its system, normalised over the systems present in the dialogue. */
+  readonly prior: number;
+  readonly logprob: number | null;
+  /** One number a scorer; null where it has none for this candidate. */
+  readonly scores: Readonly<Record<string, number | null>>;
+  /** What the selection compared. */
+  readonly fused: number | null;
+  /** Place among the candidates of the dialogue, from 0. */
+  readonly rank: number;
+}

@@ -1,0 +1,110 @@
+/** From a pool as it was read to a pool as it is judged: cleaned, collapsed, tokenised, every pair compared. */
+import type { Cleaner } from '../../dialogues/clean/index.ts';
+import { type Collapsed, collapse } from '../../ensemble/collapse.ts';
+import { longestUtterance } from '../../ensemble/policies/fallback.ts';
+import { mix } from '../../metrics/utility.ts';
+import type { MetricMatrix, Pool, Tokens } from '../../types.ts';
+import type { Tools } from './tools.ts';
+
+/** A pool on its way to a thread. */
+export interface PoolMessage {
+  readonly pool: Pool;
+  /** Tokens of every text of `textsOf`, where the tokenizer does not run in the thread. */
+  readonly tokens?: ReadonlyMap<string, Tokens>;
+}
+
+/** A pool with everything that scorers and policies look at. */
+export interface PreparedPool {
+  readonly pool: Pool;
+  /** Row → system; a row is a candidate of the pool. */
+  readonly rows: Int32Array;
+  readonly collapsed: Collapsed;
+  /** By hypothesis. */
+  readonly tokens: readonly Tokens[];
+  readonly matrix: MetricMatrix;
+  /** u(hypothesis, pseudo-reference), row-major: the mix of the matrix's planes that the config weights. */
+  readonly utility: Float64Array;
+  /** Row → text as it would be written out. */
+  readonly outputs: readonly string[];
+  /** Row → score against the references, 0–1; undefined without references. */
+  readonly gold: Gold | undefined;
+  /** Scores one of the texts of `textsOf` against the references. */
+  scoreText(text: string): Gold;
+}
+
+/** Scores of a dialogue's rows against its references: for each type the best reference's F-measure. */
+export interface Gold {
+  /** A plane a type of the metric, by row; NaN for an empty row. */
+  readonly byType: readonly Float64Array[];
+  /** Mean over the types of weight > 0, by row. */
+  readonly score: Float64Array;
+}
+
+/**
+ * The distinct texts of a pool that are tokenised: compared forms, and where there are references also output forms, the
+ * references and what would stand in for candidates that are all empty.
+ */
+export const textsOf = (pool: Pool, comparison: Cleaner, output: Cleaner): readonly string[] => {
+  const texts = new Set<string>();
+  for (const { text } of pool.candidates) texts.add(comparison.clean(text));
+  if (pool.dialogue.references.length > 0) {
+    for (const { text } of pool.candidates) texts.add(output.clean(text));
+    for (const reference of pool.dialogue.references) texts.add(reference);
+    texts.add(output.clean(longestUtterance(pool.dialogue.text)));
+  }
+  texts.delete('');
+  return [...texts];
+};
+
+/** Prepares one pool. O(H²) pairs for H distinct texts. */
+export const preparePool = async ({ pool, tokens }: PoolMessage, tools: Tools): Promise<PreparedPool> => {
+  const tokensOf = tokens ?? (await tokenise(pool, tools));
+  const lookUpTokens = (text: string): Tokens => tokensOf.get(text) ?? [];
+  const collapsed = collapse(
+    pool.candidates,
+    pool.candidates.map(({ text }) => tools.comparison.clean(text)),
+  );
+  const hypotheses = collapsed.hypotheses.map(({ text }) => lookUpTokens(text));
+  const matrix = tools.metric.matrix(hypotheses, hypotheses);
+  const outputs = pool.candidates.map(({ text }) => tools.output.clean(text));
+  const references = pool.dialogue.references.map(lookUpTokens);
+  return {
+    pool,
+    rows: Int32Array.from(pool.candidates, ({ system }) => tools.systemIndex.get(system) as number),
+    collapsed,
+    tokens: hypotheses,
+    matrix,
+    utility: mix(matrix, tools.metric.types, tools.setup.weights),
+    outputs,
+    gold: references.length === 0 ? undefined : scoreRows(outputs.map(lookUpTokens), references, tools),
+    scoreText: (text) => scoreRows([lookUpTokens(text)], references, tools),
+  };
+};
+
+const tokenise = async (pool: Pool, tools: Tools): Promise<ReadonlyMap<string, Tokens>> => {
+  const texts = textsOf(pool, tools.comparison, tools.output);
+  const lists = (await tools.tokenizer?.tokenize(texts)) ?? [];
+  return new Map(texts.map((text, index) => [text, lists[index] as Tokens]));
+};
+
+/** Scores texts, by their tokens, against references: per type the best reference counts, as `score_multi` does. */
+export const scoreRows = (
+  rows: readonly Tokens[],
+  references: readonly Tokens[],
+  { metric, setup }: Pick<Tools, 'metric' | 'setup'>,
+): Gold => {
+  const { fmeasure } = metric.matrix(rows, references);
+  const byType = fmeasure.map((plane) => {
+    const best = new Float64Array(rows.length);
+    for (let row = 0; row < rows.length; row++)
+      for (let reference = 0; reference < references.length; reference++)
+        best[row] = Math.max(best[row]!, plane[row * references.length + reference]!);
+    return best;
+  });
+  const counted = metric.types.flatMap((type, index) => ((setup.weights[type] ?? 0) > 0 ? [index] : []));
+  const score = Float64Array.from(
+    rows,
+    (_, row) => counted.reduce((sum, type) => sum + byType[type]![row]!, 0) / counted.length,
+  );
+  return { byType, score };
+};

@@ -1,0 +1,36 @@
+/** Threads that hold one heavy thing: Kiwi, or a generator whose work blocks. */
+
+import { generators } from '../../candidates/index.ts';
+import { createKiwi } from '../../models/kiwi.ts';
+import { type GeneratorDefinition, type Host, loadPlugins, lookUp } from '../../registry.ts';
+import type { Dialogue, Generator, Json } from '../../types.ts';
+
+/** Loads Kiwi's model; it stays for the life of the thread. */
+export const openKiwi = async (folder: string): Promise<Kiwi> => createKiwi(folder);
+
+export type Kiwi = Awaited<ReturnType<typeof createKiwi>>;
+
+/** A generator by kind, with options as the config has them. */
+export interface GeneratorSetup {
+  readonly plugins: readonly string[];
+  readonly kind: string;
+  readonly options: { readonly [key: string]: Json };
+}
+
+/** Creates the generator that the setup names; its models stay for the life of the thread. */
+export const openGenerator = async (setup: GeneratorSetup, host: Host): Promise<Generator> => {
+  const plugins = await loadPlugins(setup.plugins);
+  const definition = lookUp<GeneratorDefinition>(
+    { ...generators, ...plugins.generator } as Record<string, GeneratorDefinition>,
+    setup.kind,
+    'generator',
+  );
+  return definition.create(definition.options.parse(setup.options), host);
+};
+
+/** One unit of work of a generator. */
+export interface BatchInput {
+  readonly batch: readonly Dialogue[];
+  readonly seed: number;
+  readonly system: string;
+}

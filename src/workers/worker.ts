@@ -1,0 +1,52 @@
+/**
+ * The one entry of every thread. Its exports are the tasks; what they do is in plain functions under `tasks/`. State
+ * (plugins, models) is created at the first task that needs it and lives as long as the thread.
+ */
+import { Piscina } from 'piscina';
+import { createHost, type HostOptions } from './host-base.ts';
+import { task } from './messages.ts';
+import { type DecideInput, decidePools } from './tasks/decide.ts';
+import type { PoolMessage } from './tasks/prepare.ts';
+import { type BatchInput, type GeneratorSetup, openGenerator, openKiwi } from './tasks/remote.ts';
+import { surveyPools } from './tasks/survey.ts';
+import { createTools, type ScoringSetup } from './tasks/tools.ts';
+
+/** What a thread is started with: `workerData` of its pool. */
+export type ThreadSetup =
+  | { readonly kind: 'scoring'; readonly host: HostOptions; readonly scoring: ScoringSetup }
+  | { readonly kind: 'generator'; readonly host: HostOptions; readonly generator: GeneratorSetup }
+  | { readonly kind: 'kiwi'; readonly folder: string };
+
+const setup = Piscina.workerData as ThreadSetup;
+
+const once = <T>(create: () => Promise<T>): (() => Promise<T>) => {
+  let created: Promise<T> | undefined;
+  return () => {
+    created ??= create();
+    return created;
+  };
+};
+
+const of = <K extends ThreadSetup['kind']>(kind: K): Extract<ThreadSetup, { kind: K }> => {
+  if (setup.kind !== kind) throw new Error(`a ${setup.kind} thread got a task for ${kind}`);
+  return setup as Extract<ThreadSetup, { kind: K }>;
+};
+
+const tools = once(() => createTools(of('scoring').scoring, createHost(of('scoring').host)));
+const generator = once(() => openGenerator(of('generator').generator, createHost(of('generator').host)));
+const kiwi = once(() => openKiwi(of('kiwi').folder));
+
+export const survey = task(async (messages: readonly PoolMessage[]) => surveyPools(messages, await tools()));
+
+export const decide = task(async (input: DecideInput) => decidePools(input, await tools()));
+
+export const startGenerator = task(async (_: undefined) => ({ identity: (await generator()).identity }));
+
+export const generate = task(async ({ batch, seed, system }: BatchInput) =>
+  // A thread that must stop is ended from outside: its work blocks and could not look at a signal.
+  (await generator()).generate(batch, { seed, system }, new AbortController().signal),
+);
+
+export const startKiwi = task(async (_: undefined) => ({ version: (await kiwi()).version }));
+
+export const tokenizeWithKiwi = task(async (texts: readonly string[]) => (await kiwi()).tokenize(texts));
