@@ -95,7 +95,7 @@ t.test(
     ];
     t.match(best(rows), { row: 2, score: 0.5 });
     t.match(best(rows.with(2, { system: 'c', text: '', skill: 0.5 })), { row: 1, score: 0.4 });
-    t.match(best(rows.map(({ system, text, prior }) => ({ system, text, prior }))), { row: 0, score: 3 });
+    t.match(best(rows.map(({ system, text, prior = 1 }) => ({ system, text, prior }))), { row: 0, score: 3 });
   },
 );
 
