@@ -179,5 +179,7 @@ export const nearest = (name: string, known: readonly string[]): string | undefi
     .map((candidate) => ({ candidate, edits: distance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);
   const best = ranked[0];
-  return best && best.edits <= Math.max(2, Math.floor(name.length / 3)) ? best.candidate : undefined;
+  // a name changed in every letter is no slip
+  const limit = Math.min(Math.max(2, Math.floor(name.length / 3)), name.length - 1);
+  return best && best.edits <= limit ? best.candidate : undefined;
 };

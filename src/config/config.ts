@@ -3,11 +3,11 @@
  * files, defaults are filled in. Strings may still hold `${NAME}`: `resolveVariables` gives the values where they are used.
  */
 import type { z } from 'zod';
+import type { GateOptions } from '../ensemble/gates/options.ts';
 import type { Json } from '../types.ts';
 import type { datasetSchema } from './schema-dataset.ts';
 import type { deadlinesSchema } from './schema-deadlines.ts';
 import type { ensembleSchema } from './schema-ensemble.ts';
-import type { gatesSchema } from './schema-gates.ts';
 import type { votesSchema } from './schema-mbr.ts';
 import type { outputSchema } from './schema-output.ts';
 import type { preferencesSchema } from './schema-preferences.ts';
@@ -78,7 +78,7 @@ export interface ScorerConfig {
   readonly options: PluginOptions;
 }
 
-export type GatesConfig = 'none' | Readonly<z.output<typeof gatesSchema>>;
+export type GatesConfig = 'none' | Readonly<GateOptions>;
 export type EnsembleConfig = Readonly<z.output<typeof ensembleSchema>>;
 export type OutputConfig = Readonly<z.output<typeof outputSchema>>;
 export type PreferencesConfig = Readonly<z.output<typeof preferencesSchema>>;

@@ -4,6 +4,7 @@ import type { Config, LabelledConfig } from './config.ts';
 import { type LongDataset, mayBePool } from './dataset.ts';
 import type { Draft } from './draft.ts';
 import { identity } from './files.ts';
+import { isFileSystem } from './labelled.ts';
 import { unknownName } from './plugged.ts';
 import type { KeyPath } from './position.ts';
 import { shown } from './problems.ts';
@@ -24,6 +25,7 @@ export interface Parts {
 /** Adds every contradiction it finds. */
 export const checkConflicts = async (draft: Draft, parts: Parts): Promise<void> => {
   checkSystemsGiven(draft, parts);
+  checkDialogues(draft, parts);
   checkClean(draft, parts);
   checkPriors(draft, parts);
   checkVoters(draft, parts);
@@ -44,6 +46,18 @@ const checkSystemsGiven = (draft: Draft, { systems, skippedIds, dataset, checked
     expected: skipped ? 'at least one whose variables are set' : 'at least one file of outputs',
     fix: skipped ? undefined : '`hapui init submissions/*.csv` writes a first config.',
   });
+};
+
+const checkDialogues = (draft: Draft, { dataset, systems }: Parts): void => {
+  if (dataset?.path !== undefined) return;
+  const generating = systems.find(({ system }) => !isFileSystem(draft, system));
+  if (generating)
+    draft.problems.add({
+      code: 'config-missing',
+      path: ['dataset'],
+      found: 'the key is missing',
+      expected: `dialogues for the system ${shown(generating.system.id)} to work on`,
+    });
 };
 
 const checkClean = (draft: Draft, { checked, dataset }: Parts): void => {

@@ -37,9 +37,12 @@ export const expectation = (schema: Schema): string => {
   }
 };
 
-/** `a, b or c` */
-export const alternatives = (items: readonly string[]): string =>
-  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
+/** `a, b or c`; longer phrases are kept apart: `a path, or a map of path, format`. */
+export const alternatives = (items: readonly string[]): string => {
+  if (items.length < 2) return items.join('');
+  if (items.some((item) => / or |,/u.test(item))) return items.join(', or ');
+  return `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
+};
 
 const titleOf = (schema: Schema): string | undefined =>
   globalRegistry.get(schema)?.title ?? globalRegistry.get(unwrapped(schema))?.title;
@@ -51,20 +54,39 @@ const objectText = (keys: readonly string[]): string => {
   return `a map of ${keys.slice(0, maxKeys).join(', ')}${keys.length > maxKeys ? ', …' : ''}`;
 };
 
-interface NumberBag {
-  readonly format?: string;
-  readonly minimum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly maximum?: number;
-}
-
 const numberText = (schema: Schema): string => {
-  const { format, minimum, exclusiveMinimum, maximum } = schema._zod.bag as NumberBag;
-  const kind = format?.includes('int') ? 'a whole number' : 'a number';
-  if (exclusiveMinimum !== undefined) return `${kind} above ${exclusiveMinimum}${upTo(maximum)}`;
-  if (minimum === undefined || minimum === Number.MIN_SAFE_INTEGER) return kind;
-  return `${kind} from ${minimum}${upTo(maximum)}`;
+  const { lower, above, upper } = boundsOf(schema);
+  const kind = isWhole(schema) ? 'a whole number' : 'a number';
+  const to = upper === undefined ? '' : ` to ${upper}`;
+  if (above !== undefined) return `${kind} above ${above}${upper === undefined ? '' : `, up to ${upper}`}`;
+  if (lower !== undefined) return `${kind} from ${lower}${to}`;
+  return upper === undefined ? kind : `${kind} up to ${upper}`;
 };
 
-const upTo = (maximum: number | undefined): string =>
-  maximum === undefined || maximum === Number.MAX_SAFE_INTEGER ? '' : ` to ${maximum}`;
+interface NumberDefinition {
+  readonly format?: string;
+  readonly checks?: readonly { readonly _zod: { readonly def: NumberCheck } }[];
+}
+
+interface NumberCheck {
+  readonly check: string;
+  readonly format?: string;
+  readonly value?: number;
+  readonly inclusive?: boolean;
+}
+
+const checksOf = (schema: Schema): readonly NumberCheck[] =>
+  ((schema._zod.def as NumberDefinition).checks ?? []).map((check) => check._zod.def);
+
+const isWhole = (schema: Schema): boolean =>
+  [schema._zod.def as NumberDefinition, ...checksOf(schema)].some(({ format }) => format?.includes('int'));
+
+const boundsOf = (schema: Schema): { lower?: number; above?: number; upper?: number } => {
+  const bounds: { lower?: number; above?: number; upper?: number } = {};
+  for (const { check, value, inclusive } of checksOf(schema)) {
+    if (value === undefined) continue;
+    if (check === 'less_than') bounds.upper = value;
+    if (check === 'greater_than') bounds[inclusive ? 'lower' : 'above'] = value;
+  }
+  return bounds;
+};

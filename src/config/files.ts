@@ -4,10 +4,11 @@ import { basename, dirname, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { firstFew } from '../errors.ts';
 import { nearest } from '../registry.ts';
+import type { Config } from './config.ts';
 import type { Draft } from './draft.ts';
 import type { KeyPath } from './position.ts';
 import { shown } from './problems.ts';
-import { hasReference, substituted } from './variables.ts';
+import { type Env, hasReference, resolveVariables, substituted } from './variables.ts';
 
 /** Compares by code point, the same on every machine. */
 export const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
@@ -19,7 +20,11 @@ export const idOfFile = (path: string): string =>
     .replace(/(?<=.)\.[^.]+$/u, '')
     .normalize('NFC');
 
-/** Absolute path of a path of the config. */
+/** Absolute path of a path of the config; throws `config-variable` where a variable in it is not set. */
+export const resolvePath = ({ folder }: Pick<Config, 'folder'>, path: string, env: Env): string =>
+  resolve(folder, resolveVariables(path, env));
+
+/** The same while the config is checked: unset variables are told elsewhere. */
 export const absolute = ({ folder, env }: Pick<Draft, 'folder' | 'env'>, path: string): string =>
   resolve(folder, substituted(path, env));
 
@@ -100,7 +105,7 @@ const kindOf = async (file: string): Promise<'file' | 'folder' | 'nothing'> => {
 
 const neighbours = async (file: string): Promise<string | undefined> => {
   const entries = await readdir(dirname(file), { withFileTypes: true }).catch(() => undefined);
-  if (!entries) return `There is no folder ${shown(basename(dirname(file)))} there.`;
+  if (!entries) return 'There is no such folder.';
   const names = entries.filter((each) => !each.name.startsWith('.')).map((each) => each.name);
   const near = nearest(basename(file), names.sort(byCodePoint));
   if (near !== undefined) return `Did you mean "${near}"?`;

@@ -1,6 +1,7 @@
 export type * from './config.ts';
 export { describeConfig } from './describe.ts';
+export { resolvePath } from './files.ts';
 export { type LoadOptions, loadConfig } from './load.ts';
 export { resolveOptions } from './options.ts';
-export { type Tables, withDefinitions } from './tables.ts';
+export { hapuiTables, type Tables, tablesOf, withPlugins } from './tables.ts';
 export { type Env, resolveVariables } from './variables.ts';

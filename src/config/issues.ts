@@ -67,9 +67,17 @@ const unknownKey = (key: string, inner: KeyPath, { schema, path, moreKeys = [] }
     path: [...path, ...inner, key],
     side: 'key',
     found: `unknown key ${shown(key)}`,
-    expected: known.length > 0 ? `one of ${known.join(', ')}` : undefined,
+    expected: knownNames(known, near),
     fix: near === undefined ? undefined : `Did you mean "${near}"?`,
   };
+};
+
+const fewNames = 12;
+
+/** `one of a, b, c`; a long list only helps where no name is near. */
+export const knownNames = (known: readonly string[], near: string | undefined): string | undefined => {
+  if (known.length === 0 || (near !== undefined && known.length > fewNames)) return undefined;
+  return `one of ${known.join(', ')}`;
 };
 
 const wrongValue = (inner: KeyPath, checked: Checked, words?: string): Finding => {

@@ -1,8 +1,8 @@
 /** `labelled` → dataset and outputs, each matched to one of the systems. */
 import { firstFew } from '../errors.ts';
 import { nearest } from '../registry.ts';
-import type { LabelledConfig, LabelledSystem, PluginOptions, SystemConfig } from './config.ts';
-import { type LongDataset, longDataset, mayBePool } from './dataset.ts';
+import type { DatasetConfig, LabelledConfig, LabelledSystem, PluginOptions, SystemConfig } from './config.ts';
+import { longDataset, mayBePool } from './dataset.ts';
 import type { Draft } from './draft.ts';
 import { checkFile, filesOf, identity, idOfFile } from './files.ts';
 import { without } from './options.ts';
@@ -19,16 +19,15 @@ export const expandLabelled = async (
   draft: Draft,
   labelled: Labelled,
   systems: readonly SystemConfig[],
-): Promise<LabelledConfig | undefined> => {
-  const dataset = await longDataset(draft, labelled.dataset, ['labelled', 'dataset']);
-  if (!dataset?.path) return undefined;
+): Promise<LabelledConfig> => {
+  const dataset = await labelledDataset(draft, labelled.dataset);
   const found = await matchFiles(draft, labelled, systems, dataset);
   const readers = systems.filter((system) => isFileSystem(draft, system));
   checkSystemsGiven(draft, labelled, dataset, systems.length > readers.length);
   await checkFittedOn(draft, labelled.fitted_on ?? {}, systems);
   const matched = new Set(found.map(({ system }) => system));
   return {
-    dataset: { ...dataset, path: dataset.path },
+    dataset,
     systems: found,
     without: readers.map(({ id }) => id).filter((id) => !matched.has(id)),
     allow_overlap: labelled.allow_overlap,
@@ -36,17 +35,22 @@ export const expandLabelled = async (
   };
 };
 
-// a system that computes its answers runs on the labelled dialogues itself
-const isFileSystem = ({ tables }: Draft, { kind, options }: SystemConfig): boolean =>
+const labelledDataset = async (draft: Draft, dataset: Labelled['dataset']): Promise<DatasetConfig> => {
+  const { clean: _, ...long } = await longDataset(draft, dataset, ['labelled', 'dataset']);
+  return { ...long, path: long.path as string };
+};
+
+/** Whether a system reads its answers; one that computes them runs on the labelled dialogues itself. */
+export const isFileSystem = ({ tables }: Pick<Draft, 'tables'>, { kind, options }: SystemConfig): boolean =>
   tables.generators[kind]?.cost === 'free' && typeof options.path === 'string';
 
 const matchFiles = async (
   draft: Draft,
   labelled: Labelled,
   systems: readonly SystemConfig[],
-  dataset: LongDataset,
+  dataset: DatasetConfig,
 ): Promise<readonly LabelledSystem[]> => {
-  const references = await identity(draft, dataset.path ?? '');
+  const references = await identity(draft, dataset.path);
   const found: LabelledSystem[] = [];
   for (const { entry, path } of entriesOf(labelled.systems, ['labelled', 'systems'])) {
     const long = typeof entry === 'string' ? { path: entry } : entry;
@@ -120,7 +124,7 @@ const addSecond = (draft: Draft, id: string, file: string, path: KeyPath): void 
 const checkSystemsGiven = (
   draft: Draft,
   labelled: Labelled,
-  dataset: LongDataset,
+  dataset: DatasetConfig,
   generates: boolean,
 ): void => {
   if (labelled.systems !== undefined || generates || mayBePool(draft, dataset)) return;

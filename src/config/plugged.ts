@@ -3,7 +3,7 @@ import { type Definition, nearest } from '../registry.ts';
 import type { Json } from '../types.ts';
 import type { PluginChoice, PluginOptions } from './config.ts';
 import { type Draft, isRecord } from './draft.ts';
-import { valueAt } from './issues.ts';
+import { knownNames, valueAt } from './issues.ts';
 import { findingsOfOptions, without } from './options.ts';
 import type { KeyPath } from './position.ts';
 import { type Finding, shown } from './problems.ts';
@@ -147,7 +147,7 @@ export const unknownName = (
     code: 'config-unknown-name',
     ...place,
     found: `unknown ${what} ${shown(name)}`,
-    expected: known.length > 0 ? `one of ${known.join(', ')}` : 'none: there is no such plugin',
+    expected: known.length > 0 ? knownNames(known, near) : 'none, since there is no such plugin',
     fix: near === undefined ? undefined : `Did you mean "${near}"?`,
   };
 };

@@ -33,6 +33,8 @@ export interface Problems {
 
 /** An error is at most this many lines on screen; one is kept for the count of the rest. */
 const maxLines = 12;
+/** Enough to tell; a file that is not a config at all has as many problems as lines. */
+const maxProblems = 100;
 
 /** Creates the collector of problems in `source`. */
 export const createProblems = (source: Source): Problems => {
@@ -40,6 +42,7 @@ export const createProblems = (source: Source): Problems => {
   return {
     list,
     add({ code, path, side, found, expected, fix }) {
+      if (list.length === maxProblems) return;
       const { where, line, column, override } = locate(source, path, side);
       list.push({ code, where, key: keyText(path), line, column, override, found, expected, fix });
     },
@@ -67,7 +70,8 @@ const shortened = (lines: readonly string[]): readonly string[] => {
 };
 
 const wordingOf = ({ where, key, override, found, expected, fix }: ConfigProblem): Problem => {
-  const named = key === '' || key === override ? where : `${where} ${key}`;
+  const isSaid = key === '' || key === override?.replace(/\.(\d+)(?=\.|$)/gu, '[$1]');
+  const named = isSaid ? where : `${where} ${key}`;
   return { where: named, found, expected, fix };
 };
 

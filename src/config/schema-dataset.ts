@@ -47,3 +47,9 @@ export const datasetSchema = z.strictObject({
 
 /** `dataset` as a user may write it: a path, or the long form. */
 export const datasetForms = z.union([path, datasetSchema]);
+
+/** `labelled.dataset`: cleaned by the same rules as `dataset`. */
+export const labelledDatasetForms = z.union([
+  path,
+  datasetSchema.omit({ clean: true }).extend({ path: path.describe('File with the dialogues.') }),
+]);

@@ -1,7 +1,7 @@
 /** `labelled`: dialogues with references, and the same systems' outputs on them. */
 import { z } from 'zod';
 import { plainName } from '../schema.ts';
-import { datasetForms } from './schema-dataset.ts';
+import { labelledDatasetForms } from './schema-dataset.ts';
 
 const pattern = z.string().min(1).meta({ title: 'a path or pattern' });
 
@@ -14,7 +14,7 @@ export const labelledSystemSchema = z.looseObject({
 const labelledSystem = z.union([pattern, labelledSystemSchema]);
 
 export const labelledSchema = z.strictObject({
-  dataset: datasetForms.describe('Dialogues with references: a path, or the same keys as `dataset`.'),
+  dataset: labelledDatasetForms.describe('Dialogues with references: a path, or the same keys as `dataset`.'),
   systems: z
     .union([pattern, z.array(labelledSystem).min(1)])
     .optional()

@@ -1,10 +1,10 @@
 /** The whole of `ensemble.yaml`, section by section: the one place for types, defaults and help texts. */
 import { z } from 'zod';
+import { gateForms } from '../ensemble/gates/options.ts';
 import { plainName, wholeNumber } from '../schema.ts';
 import { clean, datasetForms, path } from './schema-dataset.ts';
 import { deadlinesSchema } from './schema-deadlines.ts';
 import { ensembleSchema } from './schema-ensemble.ts';
-import { gatesForms } from './schema-gates.ts';
 import { labelledSchema } from './schema-labelled.ts';
 import { mbrSchema } from './schema-mbr.ts';
 import { outputSchema } from './schema-output.ts';
@@ -21,6 +21,7 @@ export const tokenizerForms = z.union([
 export const fileSchema = z.strictObject({
   version: z.literal(1).default(1).describe('Version of this format.'),
   name: plainName
+    .regex(/^(?!\.store$)/u, 'a name other than .store, where answers are kept')
     .optional()
     .describe('Name of the run and of its folder. Default: the config’s file name without extension.'),
   seed: wholeNumber.default(42).describe('Seed of everything random.'),
@@ -37,7 +38,7 @@ export const fileSchema = z.strictObject({
     .optional()
     .describe('Who gives candidates. Only a pool file as `dataset` makes this key unnecessary.'),
   labelled: labelledSchema.optional().describe('Dialogues with references, to learn from.'),
-  gates: gatesForms.prefault({}).describe('Which candidates may vote but not win; `none` lets all win.'),
+  gates: gateForms.prefault({}).describe('Which candidates may vote but not win; `none` lets all win.'),
   mbr: mbrSchema.prefault({}).describe('Expected utility of a candidate under the votes of the others.'),
   rerank: rerankSchema.default([]).describe('Further scorers.'),
   ensemble: ensembleSchema.prefault({}).describe('How the summary of a dialogue is picked or written.'),

@@ -1,7 +1,7 @@
 /** `--set key=value`: overrides, written into the parsed file before it is checked. */
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, visit } from 'yaml';
 import { ConfigError } from '../errors.ts';
-import { dereferenced, type Source } from './position.ts';
+import { dereferenced, pairOf, type Source } from './position.ts';
 import { isRefusedKey, parseYaml, plainData } from './yaml.ts';
 
 /** Writes `settings` (`key=value` each) into the document of `source`, in order. */
@@ -38,11 +38,11 @@ const write = (source: Source, key: string, value: unknown): void => {
   for (const [depth, part] of parts.entries()) {
     const child = childOf(container, part, key);
     const next = containerAt(child, parts[depth + 1] ?? last, part, document);
-    put(container, part, next, key);
+    put(container, part, next, source, key);
     container = next;
   }
   const node = document.createNode(value) as Node;
-  put(container, last, node, key);
+  put(container, last, node, source, key);
   visit(node, { Node: (_, part) => void source.overrides.set(part, key) });
 };
 
@@ -76,13 +76,14 @@ const keepNode = (long: Node, node: Node): void => {
 
 const childOf = (container: Node, part: string, key: string): Node | null | undefined => {
   if (isSeq<Node>(container)) return container.items[position(container.items.length, part, key)];
-  if (isMap(container)) return container.get(part, true) as Node | undefined;
-  return undefined;
+  return pairOf(container, part)?.value;
 };
 
-const put = (container: Node, part: string, node: Node, key: string): void => {
+const put = (container: Node, part: string, node: Node, source: Source, key: string): void => {
   if (isSeq<Node>(container)) container.items[position(container.items.length, part, key)] = node;
-  else if (isMap(container)) container.set(part, node);
+  const pair = pairOf(container, part);
+  if (pair) pair.value = node;
+  else if (isMap(container)) container.items.push(source.document.createPair(part, node));
 };
 
 const position = (length: number, part: string, key: string): number => {

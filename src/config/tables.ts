@@ -1,11 +1,18 @@
 /** The plugins a config can name. Parameters rather than imports, so that `plugins:` and tests can extend them. */
-import type {
-  AnyDefinition,
-  GeneratorDefinition,
-  MetricDefinition,
-  ScorerDefinition,
-  TokenizerDefinition,
+import { ConfigError } from '../errors.ts';
+import { metrics } from '../metrics/index.ts';
+import {
+  type GeneratorDefinition,
+  loadPlugins,
+  type MetricDefinition,
+  type Plugins,
+  type ScorerDefinition,
+  type TokenizerDefinition,
 } from '../registry.ts';
+import { tokenizers } from '../text/tokenizers/index.ts';
+import type { Config } from './config.ts';
+import { resolvePath } from './files.ts';
+import type { Env } from './variables.ts';
 
 type Table<T> = Readonly<Record<string, T>>;
 
@@ -18,21 +25,39 @@ export interface Tables {
   readonly cleaningRules: Table<unknown>;
 }
 
-/** `tables` with more definitions, as plugins bring them. */
-export const withDefinitions = (tables: Tables, definitions: readonly AnyDefinition[]): Tables => {
-  const named = <Kind extends AnyDefinition['kind']>(kind: Kind) =>
-    Object.fromEntries(
-      definitions
-        .filter(
-          (definition): definition is Extract<AnyDefinition, { kind: Kind }> => definition.kind === kind,
-        )
-        .map((definition) => [definition.name, definition]),
-    );
-  return {
-    tokenizers: { ...tables.tokenizers, ...named('tokenizer') },
-    metrics: { ...tables.metrics, ...named('metric') },
-    generators: { ...tables.generators, ...named('generator') },
-    scorers: { ...tables.scorers, ...named('scorer') },
-    cleaningRules: tables.cleaningRules,
-  };
+/** All that hapui brings itself. */
+export const hapuiTables: Tables = {
+  tokenizers,
+  metrics,
+  generators: {},
+  scorers: {},
+  cleaningRules: {},
+};
+
+/** `tables` with the definitions that plugins bring. Throws `plugin` where one has a name that is taken. */
+export const withPlugins = (tables: Tables, plugins: Plugins): Tables => ({
+  tokenizers: joined(tables.tokenizers, plugins.tokenizer, 'tokenizer'),
+  metrics: joined(tables.metrics, plugins.metric, 'metric'),
+  generators: joined(tables.generators, plugins.generator, 'generator'),
+  scorers: joined(tables.scorers, plugins.scorer, 'scorer'),
+  cleaningRules: tables.cleaningRules,
+});
+
+/** Everything that `config` can name: hapui's own tables and what its plugins bring. */
+export const tablesOf = async (config: Pick<Config, 'folder' | 'plugins'>, env: Env): Promise<Tables> => {
+  const files = config.plugins.map((plugin) => resolvePath(config, plugin, env));
+  return files.length === 0 ? hapuiTables : withPlugins(hapuiTables, await loadPlugins(files));
+};
+
+const joined = <T>(own: Table<T>, more: Table<T>, kind: string): Table<T> => {
+  const taken = Object.keys(more).find((name) => Object.hasOwn(own, name));
+  if (taken === undefined) return { ...own, ...more };
+  throw new ConfigError(
+    'plugin',
+    {
+      found: `a plugin defines the ${kind} "${taken}", which hapui has already`,
+      fix: 'Give it another name.',
+    },
+    { data: { kind, name: taken } },
+  );
 };

@@ -4,15 +4,15 @@ import {
   isScalar,
   LineCounter,
   type Node,
-  type Pair,
   parseDocument,
   visit,
   type YAMLError,
+  type YAMLMap,
 } from 'yaml';
 import { ConfigError } from '../errors.ts';
 import type { Json } from '../types.ts';
 import { positionOf, type Source } from './position.ts';
-import { type ConfigProblem, problemsError } from './problems.ts';
+import { type ConfigProblem, problemsError, shown } from './problems.ts';
 
 /** A config is written by hand; more is a mistake or an attack. */
 export const maxBytes = 1024 * 1024;
@@ -31,8 +31,10 @@ export const parseYaml = (text: string, file: string): Source => {
       schema: 'core',
       resolveKnownTags: false,
       prettyErrors: false,
+      // compared pair by pair there: a minute for a megabyte of keys. `refusals` looks keys up instead
+      uniqueKeys: false,
       lineCounter: lines,
-      logLevel: 'silent',
+      logLevel: 'error',
     }),
   );
   const place = { file, lines };
@@ -48,55 +50,65 @@ export const parseYaml = (text: string, file: string): Source => {
 export const plainData = ({ document, file }: Source): Json =>
   guarded(file, () => document.toJS({ maxAliasCount }) as Json);
 
-// the parser recurses over nesting and refuses aliases that unfold without end: both end in plain errors
+// the parser recurses over nesting; aliases may unfold without end: both end in plain errors
 const guarded = <T>(file: string, work: () => T): T => {
   try {
     return work();
   } catch (cause) {
-    if (!(cause instanceof RangeError || cause instanceof ReferenceError)) throw cause;
-    const deep = cause instanceof RangeError;
-    throw new ConfigError(
-      'config-syntax',
-      {
-        where: file,
-        found: deep ? 'lists or maps nested too deeply' : 'aliases that unfold to too much',
-        expected: deep ? 'a few levels' : `at most ${maxAliasCount} uses of anchors`,
-      },
-      { cause, data: { file } },
-    );
+    const isDeep = cause instanceof RangeError;
+    if (!isDeep && !(cause instanceof ReferenceError)) throw cause;
+    const problem = isDeep
+      ? { found: 'lists or maps nested too deeply', expected: 'a few levels' }
+      : {
+          found: 'aliases that unfold to too much',
+          expected: `each anchor used at most ${maxAliasCount} times`,
+        };
+    throw new ConfigError('config-syntax', { where: file, ...problem }, { cause, data: { file } });
   }
 };
 
+type Refuse = (node: unknown, found: string, fix: string) => void;
+
 const refusals = (document: Document, place: Pick<Source, 'file' | 'lines'>): ConfigProblem[] => {
   const problems: ConfigProblem[] = [];
-  const refuse = (node: Node | null | undefined, found: string, fix: string) =>
-    problems.push(problemAt(positionOf(place, node?.range?.[0] ?? 0), found, fix));
+  const refuse: Refuse = (node, found, fix) => {
+    const { range } = (node ?? {}) as Partial<Node>;
+    problems.push(problemAt(positionOf(place, range?.[0] ?? 0), found, fix));
+  };
   visit(document, {
-    Pair(_, { key }: Pair) {
-      if (!isScalar(key))
-        return void refuse(key as Node | null, 'a key that is no plain name', 'Write a name.');
-      const name = String(key.value);
-      if (name === '<<') refuse(key, 'a merge key "<<"', 'Write the keys out.');
-      else if (isRefusedKey(name)) refuse(key, `the key "${name}"`, 'Choose another name.');
-    },
-    Node(_, node) {
-      if (node.tag !== undefined && isExplicitTag(node.tag))
-        refuse(node, `the tag "${node.tag}"`, 'Remove it.');
+    Map: (_, map) => refuseKeys(map, refuse),
+    Alias: (_, alias, ancestors) => {
+      const target = alias.resolve(document);
+      if (target === undefined)
+        refuse(alias, 'an alias whose anchor is not defined above it', 'Write the value out.');
+      else if (ancestors.includes(target))
+        refuse(alias, 'an alias inside of its own anchor', 'Write the value out.');
     },
   });
   return problems;
 };
 
-const isExplicitTag = (tag: string): boolean =>
-  !/^tag:yaml\.org,2002:(map|seq|str|int|float|bool|null)$/u.test(tag);
+const refuseKeys = ({ items }: YAMLMap<unknown, unknown>, refuse: Refuse): void => {
+  const seen = new Set<string>();
+  for (const { key } of items) {
+    if (!isScalar(key)) {
+      refuse(key, 'a key that is no plain name', 'Write a name.');
+      continue;
+    }
+    const name = String(key.value);
+    if (name === '<<') refuse(key, 'a merge key "<<"', 'Write the keys out.');
+    else if (isRefusedKey(name)) refuse(key, `the key "${name}"`, 'Choose another name.');
+    else if (seen.has(name))
+      refuse(key, `the key ${shown(name)}, which is there already`, 'Keep one of them.');
+    seen.add(name);
+  }
+};
 
 /** Wordings of the parser's codes that users meet; the parser's own sentence otherwise. */
 const wordings: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'a key that is already there in this map',
   TAG_RESOLVE_FAILED: 'a tag that hapui does not know',
   TAB_AS_INDENT: 'a tab used as indentation',
   MULTIPLE_DOCS: 'a second document (a line "---")',
-  BAD_ALIAS: 'an alias whose anchor is not defined above it',
 };
 
 const syntaxProblem = (error: YAMLError, place: Pick<Source, 'file' | 'lines'>): ConfigProblem =>
