@@ -41,7 +41,7 @@ const ownTemporaries = new Set<string>();
 let counter = 0;
 
 /** Opens a new file beside `path`, under a name that no other process has. */
-const openTemporary = async (path: string): Promise<{ handle: FileHandle; temporary: string }> => {
+export const openTemporary = async (path: string): Promise<{ handle: FileHandle; temporary: string }> => {
   for (;;) {
     counter += 1;
     const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${counter}.tmp`);
@@ -55,6 +55,12 @@ const openTemporary = async (path: string): Promise<{ handle: FileHandle; tempor
   }
 };
 
+/** Removes a file of `openTemporary`, if it still has that name. */
+export const removeTemporary = async (temporary: string): Promise<void> => {
+  await unlink(temporary).catch(() => {});
+  ownTemporaries.delete(temporary);
+};
+
 /** Writes and removes a byte: permissions alone do not tell of read-only mounts, quotas and full disks. */
 export const probeFolder = async (folder: string): Promise<void> => {
   const { handle, temporary } = await openTemporary(join(folder, 'probe'));
@@ -63,8 +69,7 @@ export const probeFolder = async (folder: string): Promise<void> => {
     await handle.sync();
   } finally {
     await handle.close();
-    await unlink(temporary);
-    ownTemporaries.delete(temporary);
+    await removeTemporary(temporary);
   }
 };
 
@@ -148,7 +153,8 @@ class FileWriter implements AtomicWriter {
     crashPoint('rename:before');
     await rename(this.#temporary, this.path);
     crashPoint('rename:after');
-    this.#finish();
+    this.#finished = true;
+    ownTemporaries.delete(this.#temporary);
     await syncFolder(dirname(this.path));
   }
 
@@ -156,13 +162,8 @@ class FileWriter implements AtomicWriter {
     if (this.#finished) return;
     await this.#buffer.settled();
     await this.#handle.close().catch(() => {});
-    await unlink(this.#temporary).catch(() => {});
-    this.#finish();
-  }
-
-  #finish(): void {
+    await removeTemporary(this.#temporary);
     this.#finished = true;
-    ownTemporaries.delete(this.#temporary);
   }
 }
 
