@@ -104,7 +104,7 @@ const checkScorers = (draft: Draft, { checked }: Parts): void => {
       });
     columns[id] = true;
   }
-  for (const name of Object.keys(checked.ensemble.fuse.weights ?? {})) {
+  for (const name of Object.keys(checked.ensemble.fuse.weights)) {
     if (Object.hasOwn(columns, name)) continue;
     const path = ['ensemble', 'fuse', 'weights', name];
     draft.problems.add(unknownName({ path, side: 'key' }, name, 'column of scores', columns));

@@ -5,7 +5,7 @@ import { alternatives, expectation } from './describe-schema.ts';
 import type { KeyPath } from './position.ts';
 import { type Finding, shown } from './problems.ts';
 import { isSecretKey } from './secrets.ts';
-import { keysAt, schemasAt } from './walk-schema.ts';
+import { definitionOf, keysAt, schemasAt } from './walk-schema.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -40,7 +40,7 @@ const findingsOfIssue = (issue: Issue, checked: Checked, above: KeyPath): readon
       return [wrongValue(inner, checked, ownWords(issue))];
     case 'too_small':
     case 'too_big':
-      return [wrongValue(inner, checked, bound(issue))];
+      return [wrongValue(inner, checked, isTuple(checked, inner) ? undefined : bound(issue))];
     default:
       return [wrongValue(inner, checked)];
   }
@@ -117,6 +117,10 @@ const namesOf = (schema: z.core.$ZodType): readonly string[] => {
 // a schema's own message is hapui's wording; zod's default ones start with "Invalid"
 const ownWords = ({ message }: Issue): string | undefined =>
   message.startsWith('Invalid') ? undefined : message;
+
+// a tuple has one length only, which its schema tells
+const isTuple = ({ schema }: Checked, inner: KeyPath): boolean =>
+  schemasAt(schema, inner).some((each) => definitionOf(each).type === 'tuple');
 
 const bound = (issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string | undefined => {
   const [limit, word] = issue.code === 'too_small' ? [issue.minimum, 'at least'] : [issue.maximum, 'at most'];

@@ -7,6 +7,7 @@ import { knownNames, valueAt } from './issues.ts';
 import { findingsOfOptions, without } from './options.ts';
 import type { KeyPath } from './position.ts';
 import { type Finding, shown } from './problems.ts';
+import { isSecondStageFile } from './schema-ensemble.ts';
 import { scorerKeys } from './schema-rerank.ts';
 import { systemKeys } from './schema-systems.ts';
 import type { Tables } from './tables.ts';
@@ -18,6 +19,8 @@ export const checkPlugins = (draft: Draft): void => {
     ...systemFindings(draft),
     ...utilityFindings(draft),
     ...scorerFindings(draft),
+    ...selectFindings(draft),
+    ...mergeFindings(draft),
     ...cleanFindings(draft),
   ];
   for (const each of findings) draft.problems.add(each);
@@ -107,6 +110,25 @@ const scorerFindings = ({ written, resolved, tables }: Draft): readonly Finding[
     const names = Object.keys(scorerKeys);
     return optionFindings(definition, scorer, valueAt(resolved, path) as PluginOptions, path, names);
   });
+};
+
+const selectFindings = ({ written, resolved, tables }: Draft): readonly Finding[] => {
+  const path = ['ensemble', 'select'];
+  const select = valueAt(resolved, path);
+  if (typeof select !== 'string' || isSecondStageFile(select)) return [];
+  const known = { auto: true, ...tables.policies };
+  return Object.hasOwn(known, select)
+    ? []
+    : [unknownName({ path }, String(valueAt(written, path)), 'policy', known)];
+};
+
+const mergeFindings = ({ written, resolved, tables }: Draft): readonly Finding[] => {
+  const path = ['ensemble', 'merge'];
+  const merge = valueAt(written, path);
+  if (!isRecord(merge) || typeof merge.kind !== 'string') return [];
+  const definition = entry(tables.mergers, merge.kind);
+  if (!definition) return [unknownName({ path: [...path, 'kind'] }, merge.kind, 'merger', tables.mergers)];
+  return optionFindings(definition, merge, valueAt(resolved, path) as PluginOptions, path, ['kind']);
 };
 
 const cleanFindings = ({ written, tables }: Draft): readonly Finding[] =>

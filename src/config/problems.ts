@@ -39,34 +39,38 @@ const maxProblems = 100;
 /** Creates the collector of problems in `source`. */
 export const createProblems = (source: Source): Problems => {
   const list: ConfigProblem[] = [];
+  let untold = 0;
   return {
     list,
     add({ code, path, side, found, expected, fix }) {
-      if (list.length === maxProblems) return;
+      if (list.length === maxProblems) {
+        untold++;
+        return;
+      }
       const { where, line, column, override } = locate(source, path, side);
       list.push({ code, where, key: keyText(path), line, column, override, found, expected, fix });
     },
     throwIfAny() {
-      if (list.length > 0) throw problemsError(source.file, list);
+      if (list.length > 0) throw problemsError(source.file, list, untold);
     },
   };
 };
 
-/** One error for a list of problems; its code is the first one's. */
-export const problemsError = (file: string, found: readonly ConfigProblem[]): ConfigError => {
+/** One error for a list of problems, and `untold` more; its code is the first one's. */
+export const problemsError = (file: string, found: readonly ConfigProblem[], untold = 0): ConfigError => {
   const list = [...found].sort(byPlace);
   const first = list[0] as ConfigProblem;
   const lines = list.map((problem) => new ConfigError(problem.code, wordingOf(problem)).message);
   const { code, line, column, key, override } = first;
   const data = { file, line, column, key, override, problems: list };
   if (list.length === 1) return new ConfigError(code, wordingOf(first), { data });
-  return new ConfigError(code, { found: shortened(lines).join('\n') }, { data });
+  return new ConfigError(code, { found: shortened(lines, untold).join('\n') }, { data });
 };
 
-const shortened = (lines: readonly string[]): readonly string[] => {
-  if (lines.length < maxLines) return lines;
-  const shown = lines.slice(0, maxLines - 2);
-  return [...shown, `and ${lines.length - shown.length} more problems`];
+const shortened = (lines: readonly string[], untold: number): readonly string[] => {
+  if (lines.length + untold < maxLines) return lines;
+  const told = lines.slice(0, maxLines - 2);
+  return [...told, `and ${lines.length - told.length + untold} more problems`];
 };
 
 const wordingOf = ({ where, key, override, found, expected, fix }: ConfigProblem): Problem => {

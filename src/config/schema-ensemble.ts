@@ -1,36 +1,30 @@
 /** `ensemble`: how the summary of a dialogue is picked or written. */
 import { z } from 'zod';
-import { weight } from '../schema.ts';
+import type { FallbackKind } from '../ensemble/policies/fallback.ts';
+import { fuse } from '../ensemble/policies/fuse.ts';
 
-/** Rungs that can be pinned by name. */
-export const policyNames = ['auto', 'best-single', 'mbr', 'pairwise', 'pairwise+mbr', 'fuse'] as const;
+const fallbacks = ['best-prior', 'longest-utterance'] as const satisfies readonly FallbackKind[];
 
-const fuseSchema = z.strictObject({
-  method: z
-    .enum(['zscore', 'rank', 'rrf', 'borda', 'minmax', 'raw'])
-    .default('zscore')
-    .describe('How the columns of scores are brought to one scale.'),
-  weights: z
-    .record(z.string(), weight)
-    .optional()
-    .describe('Weight of each column: `mbr`, or the id of a scorer. Default: all alike.'),
-});
+/** Whether `select` names a file that `hapui train` wrote. */
+export const isSecondStageFile = (select: string): boolean => /\.json$/iu.test(select);
 
 export const ensembleSchema = z.strictObject({
   select: z
-    .union([z.enum(policyNames), z.string().regex(/\.json$/u, 'a file ending in .json')])
+    .string()
+    .min(1)
+    .meta({ title: '"auto", the name of a policy or a file ending in .json' })
     .default('auto')
-    .describe('How one candidate is chosen; a `.json` file is what `hapui train --out` wrote.'),
-  fuse: fuseSchema.prefault({}).describe('Used by `select: fuse`.'),
+    .describe(
+      'How one candidate is chosen: by the policy that `hapui train` found best (`auto`), by a policy by name, ' +
+        'or by a `.json` file that `hapui train --out` wrote.',
+    ),
+  fuse: fuse.options.prefault({}).describe('Used by `select: fuse`.'),
   merge: z
-    .union([
-      z.literal('none'),
-      z.looseObject({ kind: z.enum(['sentences', 'chat']).describe('How candidates are merged.') }),
-    ])
+    .union([z.literal('none'), z.looseObject({ kind: z.string().describe('How candidates are merged.') })])
     .default('none')
     .describe('Whether a new text may be made of several candidates.'),
   fallback: z
-    .enum(['best-prior', 'longest-utterance'])
+    .enum(fallbacks)
     .default('best-prior')
     .describe('What stands in where no candidate may win; the longest utterance comes after it.'),
 });

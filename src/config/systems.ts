@@ -89,11 +89,13 @@ const addSharedId = (draft: Draft, id: string, files: readonly string[], path: K
   });
 
 const checkIds = (draft: Draft, placed: readonly PlacedSystem[]): void => {
-  const first = new Map<string, SystemConfig>();
-  for (const { system, path } of placed) {
-    const other = first.get(system.id);
-    if (other === undefined) first.set(system.id, system);
-    else if (system.id !== '') addRepeatedId(draft, system, other, path);
+  const first = new Map<string, PlacedSystem>();
+  for (const each of placed) {
+    const other = first.get(each.system.id);
+    if (other === undefined) first.set(each.system.id, each);
+    // missing ids, and one id for all files of an entry, have been told
+    else if (each.system.id !== '' && other.path !== each.path)
+      addRepeatedId(draft, each.system, other.system, each.path);
   }
 };
 

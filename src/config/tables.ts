@@ -1,7 +1,10 @@
 /** The plugins a config can name. Parameters rather than imports, so that `plugins:` and tests can extend them. */
+
+import { policies } from '../ensemble/policies/index.ts';
 import { ConfigError } from '../errors.ts';
 import { metrics } from '../metrics/index.ts';
 import {
+  type Definition,
   type GeneratorDefinition,
   loadPlugins,
   type MetricDefinition,
@@ -21,6 +24,8 @@ export interface Tables {
   readonly metrics: Table<MetricDefinition>;
   readonly generators: Table<GeneratorDefinition>;
   readonly scorers: Table<ScorerDefinition>;
+  readonly policies: Table<unknown>;
+  readonly mergers: Table<Definition<unknown>>;
   /** Only the names matter here. */
   readonly cleaningRules: Table<unknown>;
 }
@@ -31,16 +36,18 @@ export const hapuiTables: Tables = {
   metrics,
   generators: {},
   scorers: {},
+  policies,
+  mergers: {},
   cleaningRules: {},
 };
 
 /** `tables` with the definitions that plugins bring. Throws `plugin` where one has a name that is taken. */
 export const withPlugins = (tables: Tables, plugins: Plugins): Tables => ({
+  ...tables,
   tokenizers: joined(tables.tokenizers, plugins.tokenizer, 'tokenizer'),
   metrics: joined(tables.metrics, plugins.metric, 'metric'),
   generators: joined(tables.generators, plugins.generator, 'generator'),
   scorers: joined(tables.scorers, plugins.scorer, 'scorer'),
-  cleaningRules: tables.cleaningRules,
 });
 
 /** Everything that `config` can name: hapui's own tables and what its plugins bring. */

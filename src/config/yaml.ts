@@ -39,11 +39,17 @@ export const parseYaml = (text: string, file: string): Source => {
   );
   const place = { file, lines };
   const problems = [
-    ...[...document.errors, ...document.warnings].map((error) => syntaxProblem(error, place)),
+    ...complaints(document).map((error) => syntaxProblem(error, place)),
     ...guarded(file, () => refusals(document, place)),
   ];
   if (problems.length > 0) throw problemsError(file, problems);
   return { file, document, lines, overrides: new Map() };
+};
+
+// once nesting is too deep, every level above complains as well
+const complaints = ({ errors, warnings }: Document.Parsed): readonly YAMLError[] => {
+  const exhausted = errors.filter(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  return exhausted.length > 0 ? exhausted.slice(0, 1) : [...errors, ...warnings];
 };
 
 /** The document's plain data. */
@@ -106,6 +112,7 @@ const refuseKeys = ({ items }: YAMLMap<unknown, unknown>, refuse: Refuse): void 
 
 /** Wordings of the parser's codes that users meet; the parser's own sentence otherwise. */
 const wordings: Readonly<Record<string, string>> = {
+  RESOURCE_EXHAUSTION: 'lists or maps nested too deeply',
   TAG_RESOLVE_FAILED: 'a tag that hapui does not know',
   TAB_AS_INDENT: 'a tab used as indentation',
   MULTIPLE_DOCS: 'a second document (a line "---")',
