@@ -6,7 +6,7 @@ import re
 from grammar import FIELD, Example, Grammar
 
 TAG = re.compile(r"#Person([12])#")
-NUMBER_LISTS = {"times", "meets", "late", "minutes", "rents", "prices", "years", "people", "nights"}
+NUMBER_LISTS = set("times meets meals late minutes rides rents prices bills years people nights".split())
 DAY_LISTS = {"days", "past"}
 PREFIX = {"ko": "요약: ", "en": "Summary: "}
 
