@@ -50,6 +50,7 @@ export const errorCodes = {
   'input-encoding': { exit: 'input', about: 'An input file is not valid in its encoding.' },
   'input-format': { exit: 'input', about: 'An input file is not well-formed CSV, TSV, JSONL or gzip.' },
   'input-column': { exit: 'input', about: 'A column that is needed is missing or cannot be recognised.' },
+  'input-changed': { exit: 'input', about: 'An input file changed while it was in use.' },
   'input-value': { exit: 'input', about: 'A cell or field has a value of the wrong type.' },
   'input-id': { exit: 'input', about: 'An id is empty, repeated or unknown to the dataset.' },
   'input-empty': {
