@@ -22,8 +22,8 @@ export class BigramTable {
     const { words } = table;
     let count = 0;
     for (let text = 0; text < table.textCount; text++) {
-      const end = table.textWordStart(text + 1);
-      for (let next = table.textWordStart(text) + 1; next < end; next++) {
+      const end = table.wordEnds[text]!;
+      for (let next = table.wordStart(text) + 1; next < end; next++) {
         this.grams[count++] = this.#idOf(words[next - 1]!, words[next]!);
       }
       this.ends[text] = count;

@@ -1,85 +1,96 @@
 import { grown } from './buffers.ts';
 
 /**
- * The distinct n-grams of every text, and how many two texts share. N-grams of one text only can never be shared: they are
- * counted and left out, which halves the work in a pool of similar summaries.
+ * The distinct n-grams of every text, and how many of them pairs of texts share. Counting follows the lists of columns
+ * that hold an n-gram, so it takes one step a shared n-gram and none for the others.
  */
 export class GramSets {
   /** Per text, the number of its distinct n-grams. */
-  distinct = new Int32Array(64);
+  sizes = new Int32Array(64);
   /** Per n-gram, the number of texts that hold it. */
   texts = new Int32Array(1024);
+  /** The distinct n-grams of all texts, cut into texts by `#ends`. */
   #members = new Int32Array(1024);
-  /** Per text, its end in `#members`. */
   #ends = new Int32Array(64);
-  /** Per n-gram, the text that met it last while filling, later the text it is marked for. */
-  #stamps = new Int32Array(1024);
+  /** Per n-gram, the last text that held it. */
+  #last = new Int32Array(1024);
+  /** The columns that hold each n-gram, cut by `#columnEnds`. */
+  #columns = new Int32Array(1024);
+  #columnEnds = new Int32Array(1024);
+  #vocabulary = 0;
 
   /** Replaces the content; `ends` cuts `grams`, whose ids are below `vocabulary`, into texts. */
-  fill(grams: Int32Array, ends: Int32Array, count: number, vocabulary: number): void {
-    this.#reset(grams.length, count, vocabulary);
-    this.#collect(grams, ends, count);
-    this.#dropSingles(count);
-    this.#stamps.fill(-1, 0, vocabulary);
-  }
-
-  #reset(length: number, count: number, vocabulary: number): void {
-    this.distinct = grown(this.distinct, count);
-    this.#ends = grown(this.#ends, count);
-    this.#members = grown(this.#members, length);
-    this.texts = grown(this.texts, vocabulary);
-    this.#stamps = grown(this.#stamps, vocabulary);
-    this.texts.fill(0, 0, vocabulary);
-    this.#stamps.fill(-1, 0, vocabulary);
-  }
-
-  #collect(grams: Int32Array, ends: Int32Array, count: number): void {
-    const stamps = this.#stamps;
+  fill(grams: Int32Array, ends: Int32Array, textCount: number, vocabulary: number): void {
+    this.#makeRoom(grams.length, textCount, vocabulary);
+    const { texts } = this;
+    const last = this.#last;
+    const members = this.#members;
     let position = 0;
-    let members = 0;
-    for (let text = 0; text < count; text++) {
-      const start = members;
+    let count = 0;
+    for (let text = 0; text < textCount; text++) {
+      const first = count;
       for (const end = ends[text]!; position < end; position++) {
         const gram = grams[position]!;
-        if (stamps[gram] === text) continue;
-        stamps[gram] = text;
-        this.texts[gram]! += 1;
-        this.#members[members++] = gram;
+        if (last[gram] === text) continue;
+        last[gram] = text;
+        texts[gram]! += 1;
+        members[count++] = gram;
       }
-      this.distinct[text] = members - start;
-      this.#ends[text] = members;
+      this.sizes[text] = count - first;
+      this.#ends[text] = count;
     }
   }
 
-  #dropSingles(count: number): void {
-    let kept = 0;
-    let position = 0;
-    for (let text = 0; text < count; text++) {
-      for (const end = this.#ends[text]!; position < end; position++) {
-        const gram = this.#members[position]!;
-        if (this.texts[gram]! > 1) this.#members[kept++] = gram;
+  #makeRoom(length: number, textCount: number, vocabulary: number): void {
+    this.#vocabulary = vocabulary;
+    this.sizes = grown(this.sizes, textCount);
+    this.#ends = grown(this.#ends, textCount);
+    this.#members = grown(this.#members, length);
+    this.texts = grown(this.texts, vocabulary);
+    this.#last = grown(this.#last, vocabulary);
+    this.#columnEnds = grown(this.#columnEnds, vocabulary);
+    this.texts.fill(0, 0, vocabulary);
+    this.#last.fill(-1, 0, vocabulary);
+  }
+
+  /** Sets `counts` to the number of n-grams that each row shares with each column, row-major. */
+  countShared(rows: readonly number[], columns: readonly number[], counts: Int32Array): void {
+    this.#listColumns(columns);
+    const members = this.#members;
+    const ends = this.#columnEnds;
+    const lists = this.#columns;
+    counts.fill(0, 0, rows.length * columns.length);
+    for (let row = 0, offset = 0; row < rows.length; row++, offset += columns.length) {
+      const end = this.#ends[rows[row]!]!;
+      for (let member = this.#start(rows[row]!); member < end; member++) {
+        const gram = members[member]!;
+        for (let at = gram === 0 ? 0 : ends[gram - 1]!; at < ends[gram]!; at++)
+          counts[offset + lists[at]!]! += 1;
       }
-      this.#ends[text] = kept;
     }
   }
 
-  /** Marks the n-grams of `text`, for `sharedWith`. */
-  mark(text: number): void {
-    const members = this.#members;
-    const end = this.#ends[text]!;
-    for (let member = this.#start(text); member < end; member++) this.#stamps[members[member]!] = text;
-  }
-
-  /** Number of distinct n-grams that `text` shares with the text marked last; another one than it. */
-  sharedWith(text: number, marked: number): number {
-    const members = this.#members;
-    const stamps = this.#stamps;
-    const end = this.#ends[text]!;
-    let shared = 0;
-    for (let member = this.#start(text); member < end; member++) {
-      if (stamps[members[member]!] === marked) shared += 1;
+  /** Counting sort of the columns by the n-grams they hold. */
+  #listColumns(columns: readonly number[]): void {
+    const ends = this.#columnEnds;
+    ends.fill(0, 0, this.#vocabulary);
+    let total = 0;
+    for (const text of columns) {
+      for (let member = this.#start(text); member < this.#ends[text]!; member++)
+        ends[this.#members[member]!]! += 1;
+      total += this.sizes[text]!;
     }
-    return shared;
+    for (let gram = 1; gram < this.#vocabulary; gram++) ends[gram]! += ends[gram - 1]!;
+    this.#columns = grown(this.#columns, total);
+    // From the back: each end moves down to its start, which is where the list before it ends.
+    for (let column = columns.length - 1; column >= 0; column--) {
+      const text = columns[column]!;
+      for (let member = this.#start(text); member < this.#ends[text]!; member++) {
+        this.#columns[--ends[this.#members[member]!]!] = column;
+      }
+    }
+    ends.copyWithin(0, 1, this.#vocabulary);
+    if (this.#vocabulary > 0) ends[this.#vocabulary - 1] = total;
   }
 
   #start(text: number): number {

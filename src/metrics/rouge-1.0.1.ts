@@ -3,9 +3,10 @@ import { defineMetric } from '../registry.ts';
 import type { Metric, MetricMatrix, Tokens } from '../types.ts';
 import { Alignment } from './alignment.ts';
 import { BigramTable } from './bigrams.ts';
+import { grown } from './buffers.ts';
 import { addTokens, markOf } from './full-stop-sentences.ts';
 import { GramSets } from './gram-sets.ts';
-import { emptyMatrix } from './planes.ts';
+import { emptyMatrix, type OpenMatrix } from './planes.ts';
 import { TextTable } from './text-table.ts';
 
 const types = ['rouge1', 'rouge2', 'rougeL'] as const;
@@ -38,19 +39,20 @@ class Scorer {
   readonly #bigrams = new GramSets();
   readonly #alignment = new Alignment();
   readonly #texts = new Map<Tokens, number>();
+  #counts = new Int32Array(256);
+  #matched = new Int32Array(256);
 
   matrix(hypotheses: readonly Tokens[], references: readonly Tokens[]): MetricMatrix {
     this.#table.clear();
     this.#texts.clear();
     const rows = hypotheses.map((tokens) => this.#read(tokens));
     const columns = references.map((tokens) => this.#read(tokens));
-    this.#prepare();
+    this.#counts = grown(this.#counts, rows.length * columns.length);
+    this.#matched = grown(this.#matched, rows.length * columns.length);
     const matrix = emptyMatrix(types.length, rows.length, columns.length);
-    let cell = 0;
-    for (const hypothesis of rows) {
-      this.#load(hypothesis);
-      for (const reference of columns) this.#score(hypothesis, reference, cell++, matrix);
-    }
+    this.#scoreGrams(rows, columns, matrix);
+    this.#scoreAlignment(rows, columns, matrix);
+    this.#findErrors(rows, columns, matrix);
     return matrix;
   }
 
@@ -64,60 +66,80 @@ class Scorer {
     return text;
   }
 
-  #prepare(): void {
+  /** ROUGE-2, then ROUGE-1, whose counts stay for ROUGE-L. */
+  #scoreGrams(rows: readonly number[], columns: readonly number[], matrix: OpenMatrix): void {
     const table = this.#table;
-    const bigrams = this.#bigramTable;
-    bigrams.fill(table);
-    this.#unigrams.fill(table.words, wordEnds(table), table.textCount, table.vocabulary);
-    this.#bigrams.fill(bigrams.grams, bigrams.ends, table.textCount, bigrams.vocabulary);
-    this.#alignment.fill(table, this.#unigrams.texts);
+    const pairs = this.#bigramTable;
+    pairs.fill(table);
+    this.#bigrams.fill(pairs.grams, pairs.ends, table.textCount, pairs.vocabulary);
+    this.#bigrams.countShared(rows, columns, this.#counts);
+    fillPlane(matrix, 1, rows, columns, this.#counts, this.#bigrams.sizes);
+    this.#unigrams.fill(table.words, table.wordEnds, table.textCount, table.vocabulary);
+    this.#unigrams.countShared(rows, columns, this.#counts);
+    fillPlane(matrix, 0, rows, columns, this.#counts, this.#unigrams.sizes);
   }
 
-  #load(hypothesis: number): void {
-    this.#unigrams.mark(hypothesis);
-    this.#bigrams.mark(hypothesis);
-    this.#alignment.load(hypothesis);
-  }
-
-  #score(hypothesis: number, reference: number, cell: number, matrix: ReturnType<typeof emptyMatrix>): void {
-    const words = this.#unigrams.distinct;
-    const pairs = this.#bigrams.distinct;
-    const emptyText =
-      words[hypothesis] === 0 ? 'Hypothesis' : words[reference] === 0 ? 'Reference' : undefined;
-    if (emptyText !== undefined) {
-      matrix.errors.set(cell, `${emptyText} is empty.`);
-      return;
+  #scoreAlignment(rows: readonly number[], columns: readonly number[], matrix: OpenMatrix): void {
+    this.#alignment.fill(this.#table, this.#unigrams.texts);
+    const both = rows.length === columns.length && rows.every((text, row) => text === columns[row]);
+    for (let row = 0; row < rows.length; row++) {
+      this.#alignment.load(rows[row]!);
+      for (let column = both ? row : 0; column < columns.length; column++) {
+        this.#align(
+          rows[row]!,
+          columns[column]!,
+          row * columns.length + column,
+          both ? column * columns.length + row : -1,
+        );
+      }
     }
-    const same = hypothesis === reference;
-    const shared = same ? words[reference]! : this.#unigrams.sharedWith(reference, hypothesis);
-    const sharedPairs = same ? pairs[reference]! : this.#bigrams.sharedWith(reference, hypothesis);
-    const matched = same || shared === 0 ? shared : this.#matched(reference);
-    setScore(matrix, 0, cell, shared, words[hypothesis]!, words[reference]!);
-    setScore(matrix, 1, cell, sharedPairs, pairs[hypothesis]!, pairs[reference]!);
-    setScore(matrix, 2, cell, matched, words[hypothesis]!, words[reference]!);
+    fillPlane(matrix, 2, rows, columns, this.#matched, this.#unigrams.sizes);
   }
 
-  #matched(reference: number): number {
-    this.#alignment.align(reference);
-    return this.#alignment.distinctMatched();
+  /** Matched words of a pair, and those of the pair with its sides exchanged where `mirror` is a cell. */
+  #align(hypothesis: number, reference: number, cell: number, mirror: number): void {
+    const alignment = this.#alignment;
+    const shared = this.#counts[cell]!;
+    // One shared word is matched in any case; a text matches all of itself.
+    const known = shared < 2 || hypothesis === reference;
+    if (!known) alignment.align(reference);
+    this.#matched[cell] = known ? shared : alignment.matchedWords;
+    if (mirror >= 0) this.#matched[mirror] = known ? shared : alignment.reverseWords;
+  }
+
+  #findErrors(rows: readonly number[], columns: readonly number[], matrix: OpenMatrix): void {
+    const { sizes } = this.#unigrams;
+    if (!rows.some((text) => sizes[text] === 0) && !columns.some((text) => sizes[text] === 0)) return;
+    rows.forEach((hypothesis, row) => {
+      columns.forEach((reference, column) => {
+        if (sizes[hypothesis]! > 0 && sizes[reference]! > 0) return;
+        const side = sizes[hypothesis] === 0 ? 'Hypothesis' : 'Reference';
+        matrix.errors.set(row * columns.length + column, `${side} is empty.`);
+      });
+    });
   }
 }
 
-const wordEnds = (table: TextTable): Int32Array =>
-  Int32Array.from({ length: table.textCount }, (_, text) => table.textWordStart(text + 1));
-
-/** In the package's order of operations, so that all bits agree. */
-const setScore = (
-  matrix: MetricMatrix,
+/** Scores of one type from counts, in the package's order of operations, so that all bits agree. */
+const fillPlane = (
+  matrix: OpenMatrix,
   type: number,
-  cell: number,
-  shared: number,
-  hypothesis: number,
-  reference: number,
+  rows: readonly number[],
+  columns: readonly number[],
+  counts: Int32Array,
+  sizes: Int32Array,
 ): void => {
-  const precision = hypothesis === 0 ? 0 : shared / hypothesis;
-  const recall = reference === 0 ? 0 : shared / reference;
-  matrix.precision[type]![cell] = precision;
-  matrix.recall[type]![cell] = recall;
-  matrix.fmeasure[type]![cell] = 2 * ((precision * recall) / (precision + recall + 1e-8));
+  const precisions = matrix.precision[type]!;
+  const recalls = matrix.recall[type]!;
+  const fmeasures = matrix.fmeasure[type]!;
+  for (let row = 0, cell = 0; row < rows.length; row++) {
+    const hypothesis = Math.max(sizes[rows[row]!]!, 1);
+    for (let column = 0; column < columns.length; column++, cell++) {
+      const precision = counts[cell]! / hypothesis;
+      const recall = counts[cell]! / Math.max(sizes[columns[column]!]!, 1);
+      precisions[cell] = precision;
+      recalls[cell] = recall;
+      fmeasures[cell] = 2 * ((precision * recall) / (precision + recall + 1e-8));
+    }
+  }
 };

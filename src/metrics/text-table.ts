@@ -6,12 +6,17 @@ export const NO_WORD = 0;
 export const EMPTY_WORD = 1;
 const FIRST_WORD = 2;
 
+/** Tokens remembered between calls: enough for the language of a dataset, not for all of its names. */
+const MOST_TOKENS = 1 << 14;
+
 /**
  * The texts of one matrix call as whole numbers: the words of all texts one after another, cut into sentences, cut
  * into texts. Ends are exclusive. The arrays are kept from call to call and may be longer than their content.
  */
 export class TextTable {
   words = new Int32Array(1024);
+  /** Per text, its end in `words`. */
+  wordEnds = new Int32Array(64);
   /** Per sentence, its end in `words`. */
   sentenceEnds = new Int32Array(64);
   /** Per text, its end in `sentenceEnds`. */
@@ -19,9 +24,14 @@ export class TextTable {
   wordCount = 0;
   sentenceCount = 0;
   textCount = 0;
-  /** Ids given out so far: all are below it. */
+  /** Ids given out in this call: all are below it. */
   vocabulary = FIRST_WORD;
-  readonly #codes = new Map<string, number>();
+  /** Per token, its number among all tokens seen, or the negative code of one that is no word. */
+  readonly #numbers = new Map<string, number>();
+  /** Per number, the id in the last call that met it, and that call. */
+  #ids = new Int32Array(1024);
+  #calls = new Int32Array(1024);
+  #call = 0;
   readonly #markOf: (token: string) => number;
 
   /** `markOf` gives the negative code of a token that is no word, 0 for a word. */
@@ -30,24 +40,35 @@ export class TextTable {
   }
 
   clear(): void {
-    this.#codes.clear();
+    if (this.#numbers.size > MOST_TOKENS) this.#numbers.clear();
+    this.#call = (this.#call + 1) | 0;
     this.vocabulary = FIRST_WORD;
     this.wordCount = 0;
     this.sentenceCount = 0;
     this.textCount = 0;
   }
 
-  /** Id of a word, or the negative code of a token that is none. */
+  /** Id of a word, or the negative code of a token that is none. Ids are new in every call, and small: they index arrays. */
   codeOf(token: string): number {
-    const known = this.#codes.get(token);
-    if (known !== undefined) return known;
-    const code = this.#markOf(token) || this.vocabulary++;
-    this.#codes.set(token, code);
-    return code;
+    const number = this.#numbers.get(token) ?? this.#remember(token);
+    if (number < 0) return number;
+    if (this.#calls[number] !== this.#call) {
+      this.#calls[number] = this.#call;
+      this.#ids[number] = this.vocabulary++;
+    }
+    return this.#ids[number]!;
+  }
+
+  #remember(token: string): number {
+    const number = this.#markOf(token) || this.#numbers.size;
+    this.#numbers.set(token, number);
+    this.#ids = grown(this.#ids, number + 1);
+    this.#calls = grown(this.#calls, number + 1);
+    return number;
   }
 
   addWord(id: number): void {
-    this.words = grown(this.words, this.wordCount + 1);
+    if (this.wordCount === this.words.length) this.words = grown(this.words, this.wordCount + 1);
     this.words[this.wordCount++] = id;
   }
 
@@ -58,6 +79,8 @@ export class TextTable {
 
   endText(): void {
     this.textEnds = grown(this.textEnds, this.textCount + 1);
+    this.wordEnds = grown(this.wordEnds, this.textCount + 1);
+    this.wordEnds[this.textCount] = this.wordCount;
     this.textEnds[this.textCount++] = this.sentenceCount;
   }
 
@@ -66,13 +89,8 @@ export class TextTable {
     return text === 0 ? 0 : this.textEnds[text - 1]!;
   }
 
-  /** First word of a sentence; its last is before `sentenceEnds[sentence]`. */
-  wordStart(sentence: number): number {
-    return sentence === 0 ? 0 : this.sentenceEnds[sentence - 1]!;
-  }
-
-  /** First word of a text; `textWordStart(text + 1)` ends it. */
-  textWordStart(text: number): number {
-    return this.wordStart(this.sentenceStart(text));
+  /** First word of a text; its last is before `wordEnds[text]`. */
+  wordStart(text: number): number {
+    return text === 0 ? 0 : this.wordEnds[text - 1]!;
   }
 }

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { BLOCK_COLUMNS, type Board, bitCount, matchBlock, matchBlocks } from '../../src/metrics/lcs.ts';
+
+const WORDS = 6;
+
+/** A board with one sentence as columns and another as rows; words are 1 to 5. */
+const boardOf = (columns: readonly number[], rows: readonly number[]): { board: Board; blocks: number } => {
+  const blocks = Math.ceil(columns.length / BLOCK_COLUMNS);
+  const masks = new Int32Array(blocks * WORDS);
+  for (const [column, word] of columns.entries()) {
+    const bit = 1 + (column % BLOCK_COLUMNS);
+    masks[Math.floor(column / BLOCK_COLUMNS) * WORDS + word]! |= 1 << bit;
+  }
+  const board = {
+    masks,
+    stride: WORDS,
+    rows: Int32Array.from(rows, (word, row) => (row === rows.length - 1 ? ~word : word)),
+    kept: new Int32Array(3 * blocks * rows.length),
+    carries: new Int32Array(2 * rows.length),
+    matched: new Int32Array(blocks),
+    reverse: new Int32Array(blocks),
+  };
+  return { board, blocks };
+};
+
+const columnsOf = (bits: Int32Array): number[] => {
+  const columns: number[] = [];
+  for (const [block, value] of bits.entries()) {
+    for (let bit = 1; bit <= BLOCK_COLUMNS; bit++) {
+      if ((value >>> bit) & 1) columns.push(block * BLOCK_COLUMNS + bit - 1);
+    }
+  }
+  return columns;
+};
+
+/** Matched columns by a full table; `up` says whether to leave the row, given the cells above and to the left. */
+const naive = (
+  columns: readonly number[],
+  rows: readonly number[],
+  up: (a: number, l: number) => boolean,
+) => {
+  const table = Array.from({ length: rows.length + 1 }, () => new Array<number>(columns.length + 1).fill(0));
+  for (let i = 1; i <= rows.length; i++) {
+    for (let j = 1; j <= columns.length; j++) {
+      const [above, left] = [table[i - 1]![j]!, table[i]![j - 1]!];
+      table[i]![j] = rows[i - 1] === columns[j - 1] ? table[i - 1]![j - 1]! + 1 : Math.max(above, left);
+    }
+  }
+  const matched: number[] = [];
+  let [i, j] = [rows.length, columns.length];
+  while (i > 0 && j > 0) {
+    if (rows[i - 1] === columns[j - 1]) {
+      matched.unshift(--j);
+      i -= 1;
+    } else if (up(table[i - 1]![j]!, table[i]![j - 1]!)) i -= 1;
+    else j -= 1;
+  }
+  return matched;
+};
+
+const firstWalk = (above: number, left: number) => above > left;
+const secondWalk = (above: number, left: number) => above >= left;
+
+const sentence = (maxLength: number) =>
+  fc.array(fc.integer({ min: 1, max: WORDS - 1 }), { minLength: 1, maxLength });
+
+t.test('both walks over one block match the columns of the full table', async (t) => {
+  fc.assert(
+    fc.property(sentence(BLOCK_COLUMNS), sentence(40), (columns, rows) => {
+      const { board } = boardOf(columns, rows);
+      matchBlock(board, 0, 0, rows.length);
+      t.same(columnsOf(board.matched), naive(columns, rows, firstWalk));
+      t.same(columnsOf(board.reverse), naive(columns, rows, secondWalk));
+    }),
+    { seed: 1, numRuns: 500 },
+  );
+});
+
+t.test('both walks over several blocks match the columns of the full table', async (t) => {
+  fc.assert(
+    fc.property(sentence(120), sentence(60), (columns, rows) => {
+      const { board, blocks } = boardOf(columns, rows);
+      matchBlocks(board, 0, blocks, 0, rows.length);
+      t.same(columnsOf(board.matched), naive(columns, rows, firstWalk));
+      t.same(columnsOf(board.reverse), naive(columns, rows, secondWalk));
+    }),
+    { seed: 2, numRuns: 500 },
+  );
+});
+
+t.test('a second sentence of rows adds to what the first matched', async (t) => {
+  const { board } = boardOf([1, 2, 3], [1, 3, 2]);
+  matchBlock({ ...board, rows: Int32Array.of(~1, 3, ~2) }, 0, 0, 3);
+  t.same(columnsOf(board.matched), naive([1, 2, 3], [3, 2], firstWalk).concat(0).sort());
+});
+
+t.test('bits are counted', async (t) => {
+  fc.assert(
+    fc.property(fc.integer(), (bits) => {
+      t.equal(bitCount(bits), (bits >>> 0).toString(2).replaceAll('0', '').length);
+    }),
+    { seed: 3 },
+  );
+});

@@ -1,0 +1,28 @@
+import t from 'tap';
+import { TextTable } from '../../src/metrics/text-table.ts';
+
+const table = new TextTable((token) => (token === '|' ? -1 : 0));
+
+t.test('ids are small and new in every call, whatever was seen before', async (t) => {
+  table.clear();
+  for (let word = 0; word < 40_000; word++) table.codeOf(`word ${word}`);
+  table.clear();
+  t.equal(table.codeOf('word 39999'), 2);
+  t.equal(table.codeOf('other'), 3);
+  t.equal(table.codeOf('word 39999'), 2);
+  t.equal(table.codeOf('|'), -1);
+  t.equal(table.vocabulary, 4);
+});
+
+t.test('texts are cut where sentences and texts end', async (t) => {
+  table.clear();
+  for (const word of ['a', 'b']) table.addWord(table.codeOf(word));
+  table.endSentence();
+  table.addWord(table.codeOf('a'));
+  table.endSentence();
+  table.endText();
+  table.endText();
+  t.same([...table.words.subarray(0, table.wordCount)], [2, 3, 2]);
+  t.same([table.wordStart(1), table.wordEnds[1]], [3, 3]);
+  t.same([table.sentenceStart(1), table.textEnds[1]], [2, 2]);
+});
