@@ -56,5 +56,5 @@ const checkPoolKeys = (draft: Draft, dataset: LongDataset, path: KeyPath): void 
 export const mayBePool = ({ env }: Draft, { path, format }: LongDataset): boolean => {
   if (path === undefined) return false;
   if (format === 'pool') return true;
-  return format === 'auto' && /\.jsonl(\.gz)?$/iu.test(substituted(path, env));
+  return format === 'auto' && /\.(jsonl|ndjson|json)(\.gz)?$/iu.test(substituted(path, env));
 };

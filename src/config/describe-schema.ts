@@ -4,8 +4,12 @@ import { definitionOf, unwrapped } from './walk-schema.ts';
 
 type Schema = z.core.$ZodType;
 
-/** `a whole number from 1`, `"auto" or a number`, `a list of texts`. */
-export const expectation = (schema: Schema): string => {
+/** How a map of these keys is called. */
+type MapText = (keys: readonly string[]) => string;
+
+/** `a whole number from 1`, `"auto" or a number`, `a list (each a text)`. */
+export const expectation = (schema: Schema, mapText: MapText = keysText): string => {
+  const inner = (each: Schema): string => expectation(each, mapText);
   const title = titleOf(schema);
   if (title !== undefined) return title;
   const def = definitionOf(schema);
@@ -23,15 +27,15 @@ export const expectation = (schema: Schema): string => {
     case 'literal':
       return alternatives(def.values.map((value) => JSON.stringify(value) ?? String(value)));
     case 'union':
-      return alternatives([...new Set(def.options.map(expectation))]);
+      return alternatives([...new Set(def.options.map(inner))]);
     case 'array':
-      return `a list (each ${expectation(def.element)})`;
+      return `a list (each ${inner(def.element)})`;
     case 'tuple':
       return `a list of ${def.items.length}`;
     case 'record':
-      return `a map (each value ${expectation(def.valueType)})`;
+      return `a map (each value ${inner(def.valueType)})`;
     case 'object':
-      return objectText(Object.keys(def.shape));
+      return mapText(Object.keys(def.shape));
     default:
       return 'another value';
   }
@@ -49,7 +53,7 @@ const titleOf = (schema: Schema): string | undefined =>
 
 const maxKeys = 6;
 
-const objectText = (keys: readonly string[]): string => {
+const keysText: MapText = (keys) => {
   if (keys.length === 0) return 'a map of keys';
   return `a map of ${keys.slice(0, maxKeys).join(', ')}${keys.length > maxKeys ? ', …' : ''}`;
 };

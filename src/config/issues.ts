@@ -84,7 +84,8 @@ const wrongValue = (inner: KeyPath, checked: Checked, words?: string): Finding =
   const value = valueAt(checked.written, inner);
   const path = [...checked.path, ...inner];
   const schemas = schemasAt(checked.schema, inner);
-  const expected = words ?? (alternatives([...new Set(schemas.map(expectation))]) || undefined);
+  const expected =
+    words ?? (alternatives([...new Set(schemas.map((each) => expectation(each)))]) || undefined);
   if (value === undefined) return { code: 'config-missing', path, found: 'the key is missing', expected };
   const names = schemas.flatMap(namesOf);
   const near = typeof value === 'string' ? nearest(value, names) : undefined;

@@ -15,7 +15,9 @@ import { systemsForms } from './schema-systems.ts';
 /** A tokenizer by name, or with options: `{model: tokenizer.json}`, `{name: morpheme, …}`. */
 export const tokenizerForms = z.union([
   z.string().min(1).meta({ title: 'the name of a tokenizer' }),
-  z.looseObject({ name: z.string().optional() }),
+  z.looseObject({
+    name: z.string().optional().describe('Name of the tokenizer, where its options stand beside it.'),
+  }),
 ]);
 
 export const fileSchema = z.strictObject({

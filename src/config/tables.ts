@@ -1,5 +1,7 @@
 /** The plugins a config can name. Parameters rather than imports, so that `plugins:` and tests can extend them. */
 
+import { generators } from '../candidates/index.ts';
+import { cleaningRules } from '../dialogues/clean/index.ts';
 import { policies } from '../ensemble/policies/index.ts';
 import { ConfigError } from '../errors.ts';
 import { metrics } from '../metrics/index.ts';
@@ -19,26 +21,31 @@ import type { Env } from './variables.ts';
 
 type Table<T> = Readonly<Record<string, T>>;
 
+/** What the reference of keys says of a name. */
+interface Named {
+  readonly about: string;
+}
+
 export interface Tables {
   readonly tokenizers: Table<TokenizerDefinition>;
   readonly metrics: Table<MetricDefinition>;
   readonly generators: Table<GeneratorDefinition>;
   readonly scorers: Table<ScorerDefinition>;
-  readonly policies: Table<unknown>;
+  /** Of policies and cleaning rules only the names matter here. */
+  readonly policies: Table<Named>;
   readonly mergers: Table<Definition<unknown>>;
-  /** Only the names matter here. */
-  readonly cleaningRules: Table<unknown>;
+  readonly cleaningRules: Table<Named>;
 }
 
 /** All that hapui brings itself. */
 export const hapuiTables: Tables = {
   tokenizers,
   metrics,
-  generators: {},
+  generators,
   scorers: {},
   policies,
   mergers: {},
-  cleaningRules: {},
+  cleaningRules,
 };
 
 /** `tables` with the definitions that plugins bring. Throws `plugin` where one has a name that is taken. */

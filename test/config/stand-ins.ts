@@ -38,6 +38,7 @@ const metric = (name: string, types: readonly string[], options: z.ZodType) =>
     }),
   });
 
+const named = { about: 'Stands in.' };
 const noOptions = z.strictObject({});
 
 /** Tables that know a plugin of every kind. */
@@ -97,7 +98,7 @@ export const standIns: Tables = {
   },
   policies,
   mergers: {},
-  cleaningRules: { 'line-breaks': {}, masks: {}, nfc: {} },
+  cleaningRules: { 'line-breaks': named, masks: named, nfc: named },
 };
 
 /** Files that most tests' configs name: path → text. */
