@@ -37,7 +37,7 @@ const names = maskNames.join('|');
 /** White space, underscores and hyphens may have come between the letters, as a tokenizer's decoder leaves them. */
 const anyName = maskNames.map((name) => looseWord(name, '[\\s_-]?')).join('|');
 /** Doubled hashes belong to the mask, but never the hash that opens the next one. */
-const closing = `${looseHash}(?:${looseHash}(?![A-Za-z])){0,2}`;
+const closing = `${looseHash}(?:${looseHash}(?![A-Za-zＡ-Ｚａ-ｚ])){0,2}`;
 
 /**
  * In this order, at one place: a speaker tag (stepped over, so that its hash opens nothing); an intact mask; a name between
@@ -50,9 +50,9 @@ const candidates = new RegExp(
     `#(?<intact>${names})#`,
     `${looseHash}{1,3}${inlineSpace}(?<whole>${anyName})${inlineSpace}${closing}`,
     `#(?<near>[A-Za-z][A-Za-z _-]{1,20})#`,
-    `#${inlineSpace}(?<opened>${names})(?![A-Za-z0-9#])`,
-    `(?<![A-Za-z0-9#])(?<closed>${names})${inlineSpace}#(?![A-Za-z])`,
-    `(?<![A-Za-z0-9#])(?<bare>${compounds.join('|')})(?![A-Za-z0-9#])`,
+    `${looseHash}${inlineSpace}(?<opened>${names})(?![A-Za-z0-9#＃])`,
+    `(?<![A-Za-z0-9#＃])(?<closed>${names})${inlineSpace}${looseHash}(?![A-Za-z])`,
+    `(?<![A-Za-z0-9#＃])(?<bare>${compounds.join('|')})(?![A-Za-z0-9#＃])`,
   ].join('|'),
   'g',
 );
