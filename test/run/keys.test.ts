@@ -58,14 +58,16 @@ t.test('a stage hashed once gives the same keys, and its fingerprint names a fil
 });
 
 t.test('canonical JSON is JSON, and the same for members in any order', async (t) => {
-  fc.assert(
-    fc.property(fc.jsonValue(), (value) => {
-      const text = canonicalJson(value as Json);
-      return (
-        canonicalJson(JSON.parse(text)) === text &&
-        isDeepStrictEqual(JSON.parse(text), JSON.parse(JSON.stringify(value)))
-      );
-    }),
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const text = canonicalJson(value as Json);
+        return (
+          canonicalJson(JSON.parse(text)) === text &&
+          isDeepStrictEqual(JSON.parse(text), JSON.parse(JSON.stringify(value)))
+        );
+      }),
+    ),
   );
   t.equal(canonicalJson({ b: [1, { d: null, c: '값' }], a: -0 }), '{"a":0,"b":[1,{"c":"값","d":null}]}');
   t.throws(() => canonicalJson(Number.NaN), TypeError);

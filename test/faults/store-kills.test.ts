@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { openStore } from '../../src/run/store/index.ts';
+import { buildSource } from './build.ts';
+import { seeded } from './seeded.ts';
+import { answers, checkLives, live } from './store-kills.ts';
+
+const random = seeded(1);
+
+for (let kill = 1; kill <= 8; kill += 1) {
+  const killAfter = 1 + Math.floor(random() * answers * 2);
+  const fsync = kill % 2 === 0 ? 'second' : 'every';
+  t.test(`SIGKILL at line ${killAfter}, fsync ${fsync}: no acknowledged answer is lost`, async (t) => {
+    const folder = t.testdir({});
+    const life = await live(folder, { fsync, killAfter });
+    t.equal(life.signal, 'SIGKILL');
+    await checkLives(t, folder, [life]);
+  });
+}
+
+for (const point of ['append:before', 'append:after', 'fsync:before', 'fsync:after'])
+  t.test(`SIGKILL at ${point}: what was acknowledged before is there`, async (t) => {
+    const folder = t.testdir({});
+    const lives = [];
+    for (const pass of [1, 9])
+      lives.push(await live(folder, { fsync: 'every', crashAt: `${point}:${pass}` }));
+    t.same(
+      lives.map(({ signal }) => signal),
+      ['SIGKILL', 'SIGKILL'],
+    );
+    await checkLives(t, folder, lives);
+  });
+
+for (const point of ['rename:before', 'rename:after'])
+  t.test(`SIGKILL at ${point} of a repair: the damaged log is kept once`, async (t) => {
+    const folder = t.testdir({});
+    await live(folder, { fsync: 'second' });
+    const log = join(folder, 'generate', 'x.log');
+    const damaged = readFileSync(log);
+    damaged[500] = damaged[500]! ^ 1;
+    writeFileSync(log, damaged);
+    const life = await live(folder, { fsync: 'every', crashAt: `${point}:1` });
+    t.equal(life.signal, 'SIGKILL');
+    await checkLives(t, folder, [life]);
+    t.same(readdirSync(join(folder, 'generate')), ['x.log', 'x.log.corrupt-1']);
+    t.same(readFileSync(`${log}.corrupt-1`), damaged);
+  });
+
+t.test('a lock left by a killed process is taken over, and said so', async (t) => {
+  const folder = t.testdir({});
+  const killed = await live(folder, { fsync: 'every', killAfter: 5 });
+  t.equal(killed.signal, 'SIGKILL');
+  const next = await live(folder, { fsync: 'every' });
+  t.match(next.lines[0], /^taken over \d+$/);
+  t.equal(next.lines.at(-1), 'done');
+});
+
+t.test('of two processes on one folder the second ends, naming the first', async (t) => {
+  const folder = t.testdir({});
+  const store = await openStore(folder);
+  await (await store.stage('generate', 'x')).put(createHash('sha256').digest(), 'ours');
+  const second = await live(folder, { fsync: 'every' });
+  t.match(second.stderr, `process ${process.pid} on `);
+  t.match(second.stderr, 'store-locked');
+  await store.close();
+  t.equal((await live(folder, { fsync: 'every' })).lines.at(-1), 'done');
+});
+
+t.test('of many processes that start at once, one writes at a time', async (t) => {
+  const folder = t.testdir({});
+  const script = `
+    const { acquireLock } = await import(${JSON.stringify(`${buildSource()}/run/lock.js`)});
+    const { writeFileSync, unlinkSync } = await import('node:fs');
+    for (let i = 0; i < 20; i += 1) {
+      const lock = await acquireLock(${JSON.stringify(folder)}).catch((error) => {
+        if (error.code !== 'store-locked') throw error;
+      });
+      if (lock === undefined) continue;
+      writeFileSync(${JSON.stringify(join(folder, 'writing'))}, '', { flag: 'wx' });
+      unlinkSync(${JSON.stringify(join(folder, 'writing'))});
+      if (i % 7 === 6) process.kill(process.pid, 'SIGKILL');
+      await lock.release();
+    }`;
+  const children = Array.from({ length: 6 }, () =>
+    spawn(process.execPath, ['--input-type=module', '-e', script]),
+  );
+  const ends = await Promise.all(
+    children.map(async (child) => {
+      let stderr = '';
+      child.stderr.on('data', (chunk) => {
+        stderr += chunk;
+      });
+      await once(child, 'close');
+      return stderr;
+    }),
+  );
+  t.same(ends, Array(6).fill(''), 'nobody found another writing');
+});

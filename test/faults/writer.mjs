@@ -1,0 +1,31 @@
+// Child process of the kill tests: stores `count` answers, four at a time, computing only those that are missing.
+// Says `computed n` before it stores an answer and `stored n` when that is acknowledged; writes to a pipe are done when
+// the call returns, so what the parent has not read by then was not said.
+import { createHash } from 'node:crypto';
+import { writeSync } from 'node:fs';
+
+const [build, folder, count, fsync] = process.argv.slice(2);
+const { openStore } = await import(`${build}/run/store/index.js`);
+
+const say = (text) => writeSync(1, `${text}\n`);
+const keyFor = (n) => createHash('sha256').update(String(n)).digest();
+
+const store = await openStore(folder, { fsync });
+if (store.takenOver) say(`taken over ${store.takenOver.pid}`);
+const stage = await store.stage('generate', 'x');
+say(`found ${stage.stats.records} corrupt ${stage.stats.corrupt}`);
+
+let next = 0;
+const work = async () => {
+  while (next < Number(count)) {
+    const n = next;
+    next += 1;
+    if (stage.has(keyFor(n))) continue;
+    say(`computed ${n}`);
+    await stage.put(keyFor(n), `answer ${n} `.repeat(1 + (n % 40)));
+    say(`stored ${n}`);
+  }
+};
+await Promise.all([work(), work(), work(), work()]);
+await store.close();
+say('done');
