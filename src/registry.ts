@@ -53,6 +53,10 @@ export interface GeneratorDefinition<Options = unknown> extends Definition<Optio
   readonly cost: 'free' | 'slow' | 'paid';
   /** `main`: asynchronous work (files, HTTP); `worker`: blocks its thread. */
   readonly thread: 'main' | 'worker';
+  /** Units of work in flight at a time: as many as there are workers (`many`), or one, which uses all cores itself. */
+  readonly parallel: 'one' | 'many';
+  /** Its candidates lie in a file: whoever has the dataset opens it against that, with these options. */
+  readonly reads?: 'file';
   /**
    * Cuts a window of dialogues into batches, as lists of positions in the window. A batch is a unit of work: it is done
    * again as a whole and never regrouped. Default: every dialogue by itself.

@@ -10,15 +10,25 @@ export interface WireError {
   };
 }
 
-/** Wraps a task so that its `HapuiError`s arrive as such; bugs are thrown on. */
+/**
+ * Wraps a task so that whatever it throws comes back as a reply. A rejected task then means one thing only: its thread
+ * died or was ended.
+ */
 export const task =
   <Input, Output>(work: (input: Input) => Promise<Output>) =>
   async (input: Input): Promise<Output | WireError> => {
     try {
       return await work(input);
     } catch (error) {
-      if (!(error instanceof HapuiError)) throw error;
-      const { code, problem, data } = error;
-      return { wireError: { code, problem, data } };
+      return { wireError: wireOf(error) };
     }
   };
+
+const wireOf = (error: unknown): WireError['wireError'] => {
+  if (error instanceof HapuiError) {
+    const { code, problem, data } = error;
+    return { code, problem, data };
+  }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { code: 'internal', problem: { found: message }, data: { stack } };
+};

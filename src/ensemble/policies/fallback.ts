@@ -47,7 +47,8 @@ const bestPrior = (ballot: Ballot): number | undefined => {
   );
 };
 
-const longestUtterance = (dialogue: string): string =>
+/** The longest turn of a dialogue, or all of it where it has no turns; empty only for a dialogue without text. */
+export const longestUtterance = (dialogue: string): string =>
   utterances(dialogue)
     .map(({ text }) => text)
     .reduce((longest, text) => (text.length > longest.length ? text : longest), '') || dialogue.trim();

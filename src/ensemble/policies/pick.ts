@@ -13,10 +13,10 @@ export const pick = (
   why: (row: number) => string,
 ): Picked | undefined => {
   const rows = [...scores.keys()].filter((row) => isEligible(ballot, row) && !Number.isNaN(scores[row]!));
-  const row = bestOf(ballot, scores, rows);
+  const row = bestRow(rows, scores, ballot.priors);
   if (row === undefined) return undefined;
   const others = rows.filter((other) => ballot.hypothesisOf[other] !== ballot.hypothesisOf[row]);
-  const runnerUp = bestOf(ballot, scores, others);
+  const runnerUp = bestRow(others, scores, ballot.priors);
   const margin = runnerUp === undefined ? undefined : Math.max(0, scores[row]! - scores[runnerUp]!);
   return {
     kind: 'selected',
@@ -29,7 +29,12 @@ export const pick = (
   };
 };
 
-const bestOf = ({ priors }: Ballot, scores: Float64Array, rows: readonly number[]): number | undefined => {
+/** The best of `rows`, in their order where score and prior are equal. Their scores must not be NaN. */
+export const bestRow = (
+  rows: readonly number[],
+  scores: Float64Array,
+  priors: Float64Array,
+): number | undefined => {
   const top = Math.max(...rows.map((row) => scores[row]!));
   const tied = rows.filter((row) => top - scores[row]! <= tie || scores[row] === top);
   const prior = Math.max(...tied.map((row) => known(priors[row]!)));

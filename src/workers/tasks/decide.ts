@@ -110,7 +110,7 @@ const describe = (
     decision,
     scores: scoreRecords(prepared, ballot, selection, plan),
     rows: prepared.rows,
-    lengths: Int32Array.from(prepared.outputs, (text) => text.length),
+    lengths: Int32Array.from(prepared.outputs, (text) => [...text.trim()].length),
     expected: ballot.columns.mbr!,
     winner: selection.row ?? -1,
     gold: goldOf(prepared, ballot, selection.row ?? -1, decision.summary),

@@ -82,9 +82,25 @@ export const preparePool = async ({ pool, tokens }: PoolMessage, tools: Tools): 
 };
 
 const tokenise = async (pool: Pool, tools: Tools): Promise<ReadonlyMap<string, Tokens>> => {
-  const texts = textsOf(pool, tools.comparison, tools.output);
+  const tokens = givenTokens(pool, tools);
+  const texts = textsOf(pool, tools.comparison, tools.output).filter((text) => !tokens.has(text));
   const lists = (await tools.tokenizer?.tokenize(texts)) ?? [];
-  return new Map(texts.map((text, index) => [text, lists[index] as Tokens]));
+  for (const [place, text] of texts.entries()) tokens.set(text, lists[place] as Tokens);
+  return tokens;
+};
+
+/** Tokens that came along with the rows, by every form of the row's text. */
+export const givenTokens = (
+  { candidates }: Pool,
+  { comparison, output }: Pick<Tools, 'comparison' | 'output'>,
+): Map<string, Tokens> => {
+  const given = new Map<string, Tokens>();
+  for (const { text, tokens } of candidates) {
+    if (!tokens) continue;
+    given.set(comparison.clean(text), tokens);
+    given.set(output.clean(text), tokens);
+  }
+  return given;
 };
 
 /** Scores texts, by their tokens, against references: per type the best reference counts, as `score_multi` does. */

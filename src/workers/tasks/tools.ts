@@ -55,7 +55,7 @@ export const createTools = async (setup: ScoringSetup, host: Host): Promise<Tool
 export const namedValue = ({ name, options }: PluginSetup): TokenizerValue => ({ ...options, name });
 
 /** A metric by name, among hapui's own and the plugins'. */
-export const createMetric = ({ name, options }: PluginSetup, plugins: Plugins): Metric => {
+export const createMetric = ({ name, options }: PluginSetup, plugins: Pick<Plugins, 'metric'>): Metric => {
   const definition: MetricDefinition = lookUp<MetricDefinition>(
     { ...metrics, ...plugins.metric } as Record<string, MetricDefinition>,
     name,

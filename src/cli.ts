@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+/** The command line: arguments → command → exit code. Commands are loaded on demand, so that each starts fast. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { type Io, processIo } from './commands/io.ts';
+import { reportError } from './commands/report-error.ts';
+import { hapuiVersion } from './run/version.ts';
+
+const wholeNumber = (text: string): number => {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('expected a whole number from 1.');
+  return value;
+};
+
+const positive = (text: string): number => {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('expected a number above 0.');
+  return value;
+};
+
+const collect = (text: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  text,
+];
+
+/** Options that every command with a config has. */
+const withConfig = (command: Command): Command =>
+  command
+    .argument('[config]', 'config file (default: ensemble.yaml, then configs/ensemble.yaml)')
+    .option('--set <key=value>', 'override a key of the config, such as mbr.votes.clusters=none', collect)
+    .option('--output <dir>', 'outputs folder (default: output.folder of the config)')
+    .option('--allow-commands', 'let the config start programs (tokenizer: {command: …})');
+
+/** The whole command line; `finish` receives the exit code of the command that ran. */
+export const createProgram = (io: Io, finish: (code: number) => void): Command => {
+  const program = new Command('hapui')
+    .description('Many candidate summaries of each dialogue in, one consensus summary out.')
+    .version(hapuiVersion)
+    .option('--debug', 'print the stack trace of an error')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err });
+
+  withConfig(program.command('run').description('decide every dialogue and write the summaries'))
+    .option('--limit <n>', 'only the first n dialogues', wholeNumber)
+    .option('--only <id...>', 'only these dialogues')
+    .option('--shard <i/n>', 'only this part of the dataset')
+    .option('--workers <n>', 'worker threads (default: the cores, at most 8)', wholeNumber)
+    .option('--fresh', 'ignore stored answers')
+    .option('--deadline <seconds>', 'end in order after this time', positive)
+    .option('--json', 'print the closing table as JSON')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (config: string | undefined, options) => {
+      const { runCommand } = await import('./commands/run.ts');
+      finish(await runCommand({ config, ...options }, io));
+    });
+
+  return program;
+};
+
+/** Runs the command line and returns the exit code; whatever is thrown becomes one message. */
+export const main = async (argv: readonly string[], io: Io): Promise<number> => {
+  let code = 0;
+  const program = createProgram(io, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    // commander has printed its own message; help and version are no errors
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return reportError(error, io, argv.includes('--debug'));
+  }
+};
+
+process.exitCode = await main(process.argv.slice(2), processIo());

@@ -1,0 +1,96 @@
+/** What `hapui run` says at its end: who won how often, what the result is worth, what needs attention. */
+import { relative } from 'node:path';
+import { gainOf, gainSentence } from '../run/gain.ts';
+import type { RunResult } from '../run/pipeline.ts';
+import type { TallyLine } from '../run/tally.ts';
+import { printable } from '../text/terminal.ts';
+import { type Column, figure, renderTable } from './table.ts';
+
+/** The closing table in words and figures. */
+export const closingTable = (result: RunResult, cwd: string): string => {
+  const { tally, manifest } = result;
+  const lines = [
+    systemsTable(result),
+    `Signature: ${manifest.signature}`,
+    ...verdict(result),
+    ...concerns(result),
+    `${tally.dialogues} dialogues decided. Results: ${relative(cwd, result.folder) || '.'}/`,
+  ];
+  return `${printable(lines.join('\n'))}\n`;
+};
+
+/** The same as data, for `--json`. */
+export const closingJson = (result: RunResult): object => {
+  const { manifest, tally } = result;
+  const gain = gainOf(tally, Number(manifest.seed));
+  return {
+    folder: result.folder,
+    name: manifest.name,
+    signature: manifest.signature,
+    dialogues: tally.dialogues,
+    fallbacks: tally.fallbacks,
+    systems: manifest.systems,
+    result: manifest.result,
+    gain: gain ?? null,
+    clusters: manifest.clusters,
+    effective_voters: manifest.effective_voters,
+    warnings: manifest.warnings,
+    quarantined: result.quarantined.length,
+    formula_cells: result.formulaCells,
+    files: manifest.files,
+  };
+};
+
+const systemsTable = ({ tally }: RunResult): string => {
+  const scored = tally.result.score !== undefined;
+  const columns: Column[] = [
+    { head: 'system' },
+    { head: 'rows', align: 'right' },
+    { head: 'wins', align: 'right' },
+    { head: 'length', align: 'right' },
+    { head: 'utility', align: 'right' },
+    ...(scored ? ([{ head: 'score', align: 'right' }] as const) : []),
+  ];
+  const row = (line: TallyLine): string[] => [
+    line.system,
+    String(line.covered),
+    String(line.wins),
+    figure(line.meanLength, 1),
+    figure(line.meanExpectedUtility, 4),
+    ...(scored ? [figure(percent(line.score), 2)] : []),
+  ];
+  const total = (name: string, length: number | undefined, score: number | undefined): string[] => [
+    name,
+    String(tally.dialogues),
+    '',
+    figure(length, 1),
+    '',
+    ...(scored ? [figure(percent(score), 2)] : []),
+  ];
+  return renderTable(columns, [
+    ...tally.systems.map(row),
+    total('result', tally.result.meanLength, tally.result.score),
+    ...(scored ? [total('oracle', undefined, tally.oracle)] : []),
+  ]);
+};
+
+const percent = (value: number | undefined): number | undefined =>
+  value === undefined ? undefined : 100 * value;
+
+const verdict = ({ tally, manifest }: RunResult): string[] => {
+  const gain = gainOf(tally, Number(manifest.seed));
+  return gain ? [gainSentence(gain)] : [];
+};
+
+const concerns = ({ tally, statistics, quarantined, formulaCells }: RunResult): string[] => [
+  ...statistics.warnings.map(({ text }) => `Warning: ${text}.`),
+  ...(tally.fallbacks > 0
+    ? [`${tally.fallbacks} dialogues had no candidate fit to win; see "fallback" in decisions.jsonl.`]
+    : []),
+  ...(quarantined.length > 0
+    ? [`${quarantined.length} answers failed and are in quarantine.jsonl; run again to ask for them again.`]
+    : []),
+  ...(formulaCells > 0
+    ? [`${formulaCells} cells look like formulas to a spreadsheet; output.summaries.csv_safe disarms them.`]
+    : []),
+];

@@ -1,0 +1,43 @@
+/** Second pass: decides every pool and writes what comes of it. */
+import type { Pool } from '../types.ts';
+import type { DecidedPool, DecisionPlan } from '../workers/tasks/decide.ts';
+import type { OutputFiles } from './outputs.ts';
+import type { Scoring } from './scoring.ts';
+import { createTally, type Tally } from './tally.ts';
+
+export interface DecideOptions {
+  readonly pools: AsyncIterable<readonly Pool[]>;
+  readonly scoring: Scoring;
+  readonly plan: DecisionPlan;
+  readonly outputs: OutputFiles;
+  /** Number of dialogues to come. */
+  readonly dialogues: number;
+  readonly onPools?: ((count: number) => void) | undefined;
+}
+
+/** Decides all pools in input order. */
+export const decideAll = async (options: DecideOptions): Promise<Tally> => {
+  const { pools, scoring, plan, outputs, dialogues, onPools } = options;
+  const tally = createTally(scoring.setup.systems, dialogues, scoring.types);
+  const windows = scoring.forEachWindow(pools, (threads, messages) =>
+    threads.run('decide', { plan, messages }),
+  );
+  for await (const window of windows) {
+    for (const decided of window) {
+      await outputs.add(decided);
+      tally.add(entryOf(decided));
+    }
+    onPools?.(window.length);
+  }
+  return tally.take();
+};
+
+const entryOf = ({ decision, scores, rows, lengths, expected, winner, gold }: DecidedPool) => ({
+  rows,
+  first: scores.map(({ candidate }) => candidate === 0),
+  lengths,
+  expected,
+  winner,
+  summaryLength: [...decision.summary].length,
+  scores: gold,
+});

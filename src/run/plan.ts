@@ -1,0 +1,82 @@
+/** From config and statistics to the plan by which every dialogue is decided. */
+import type { Config } from '../config/index.ts';
+import { ConfigError } from '../errors.ts';
+import type { VotesOptions } from '../rerank/votes.ts';
+import type { DecisionPlan } from '../workers/tasks/decide.ts';
+import type { PluginSetup } from '../workers/tasks/tools.ts';
+import { type RunStatistics, votesOf } from './statistics.ts';
+
+/** What was learned on labelled dialogues, as far as decisions need it. */
+export interface Learned {
+  /** Chosen rung of the ladder. */
+  readonly rung: string;
+  /** Mean labelled score by system, in config order, 0–1; NaN where a system has none. */
+  readonly skills: Float64Array;
+}
+
+/** How a rung of the ladder is carried out. */
+interface Course {
+  readonly policy: PluginSetup;
+  readonly weights: VotesOptions['weights'];
+}
+
+/** Throws `config-conflict` where the selection needs what the config does not give. */
+export const planDecisions = (
+  config: Config,
+  systems: readonly string[],
+  statistics: RunStatistics,
+  learned: Learned | undefined,
+): DecisionPlan => {
+  const { policy, weights } = courseOf(config, learned);
+  const skills = learned?.skills;
+  return {
+    votes: votesOf({ ...config.mbr.votes, weights }, systems, statistics, skills),
+    gates: config.gates,
+    statistics: statistics.gates,
+    policy,
+    fallback: config.ensemble.fallback,
+    standing: skills && !setsPrior(config) ? skills : statistics.priors,
+    priors: statistics.priors,
+    skills,
+  };
+};
+
+/** Ties and `best-prior` go by skill where there is one, unless the user ranked the systems. */
+const setsPrior = ({ systems }: Config): boolean => systems.some(({ prior }) => prior !== undefined);
+
+const plain = (name: string): PluginSetup => ({ name, options: {} });
+
+const courseOf = ({ ensemble, mbr }: Config, learned: Learned | undefined): Course => {
+  const { weights } = mbr.votes;
+  switch (ensemble.select) {
+    case 'mbr':
+      return { policy: plain('mbr'), weights };
+    case 'best-single':
+      return { policy: plain('best-single'), weights };
+    case 'fuse': {
+      const { method, weights: columns } = ensemble.fuse;
+      return {
+        policy: { name: 'fuse', options: { method, ...(columns ? { weights: columns } : {}) } },
+        weights,
+      };
+    }
+    default:
+      return learned ? learnedCourse(learned) : { policy: plain('mbr'), weights };
+  }
+};
+
+const learnedCourse = ({ rung }: Learned): Course => {
+  const courses: Readonly<Record<string, Course>> = {
+    'best-single': { policy: plain('best-single'), weights: 'uniform' },
+    mbr: { policy: plain('mbr'), weights: 'uniform' },
+    'mbr-skill': { policy: plain('mbr'), weights: 'skill' },
+  };
+  const course = Object.hasOwn(courses, rung) ? courses[rung] : undefined;
+  if (course) return course;
+  throw new ConfigError('config-unknown-name', {
+    where: 'ensemble.select',
+    found: `the rung "${rung}" of the second stage`,
+    expected: `one of ${Object.keys(courses).join(', ')}`,
+    fix: 'Train again: hapui train.',
+  });
+};

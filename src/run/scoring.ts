@@ -1,0 +1,102 @@
+/** The threads that look at pools, and the way pools get there: with tokens where the tokenizer is slow. */
+import { availableParallelism } from 'node:os';
+import type { Config, Tables } from '../config/index.ts';
+import { type Cleaner, createCleaner } from '../dialogues/clean/index.ts';
+import { type Host, lookUp } from '../registry.ts';
+import { createTokenizer } from '../text/tokenizers/create.ts';
+import type { Pool, Tokens } from '../types.ts';
+import type { HostOptions } from '../workers/host-base.ts';
+import { mapOrdered } from '../workers/ordered.ts';
+import { createWorkerPool, type WorkerPool } from '../workers/pool.ts';
+import { type PoolMessage, textsOf } from '../workers/tasks/prepare.ts';
+import { createMetric, namedValue, type PluginSetup, type ScoringSetup } from '../workers/tasks/tools.ts';
+import type { Store } from './store/index.ts';
+import { openTokenService, type TokenService } from './tokens.ts';
+
+/** Threads and tokens for one run. */
+export interface Scoring {
+  readonly setup: ScoringSetup;
+  /** Names everything that changes a score: metric, options, tokenizer, cleaning. */
+  readonly signature: string;
+  /** Names of the metric's scores, e.g. `rouge1`. */
+  readonly types: readonly string[];
+  readonly tokens: TokenService | undefined;
+  readonly threads: number;
+  /** Runs a task on every window, in order whatever the number of threads. */
+  forEachWindow<Result>(
+    windows: AsyncIterable<readonly Pool[]>,
+    work: (pool: WorkerPool, messages: readonly PoolMessage[]) => Promise<Result>,
+  ): AsyncGenerator<Result>;
+  close(): Promise<void>;
+}
+
+export interface ScoringOptions {
+  readonly config: Config;
+  readonly tables: Tables;
+  readonly host: Host;
+  readonly hostOptions: HostOptions;
+  /** Absolute paths of plugin modules. */
+  readonly plugins: readonly string[];
+  /** Ids of all systems, in config order. */
+  readonly systems: readonly string[];
+  readonly workers: number | undefined;
+  readonly store: Store;
+}
+
+/** Threads to use where nobody says how many: all cores, at most eight. */
+export const defaultWorkers = (): number => Math.min(8, Math.max(1, availableParallelism()));
+
+/** Opens the tokenizer and the threads. */
+export const openScoring = async (options: ScoringOptions): Promise<Scoring> => {
+  const { config, tables, host, plugins, systems, store } = options;
+  const threads = options.workers ?? defaultWorkers();
+  const choice = config.tokenizer as PluginSetup;
+  const definition = lookUp(tables.tokenizers, choice.name, 'tokenizer', 'tokenizer');
+  const tokenizer = await createTokenizer(namedValue(choice), host, tables.tokenizers);
+  const tokens = definition.cost === 'slow' ? await openTokenService(tokenizer, store) : undefined;
+  const { metric, weights, options: metricOptions } = config.mbr.utility;
+  const setup: ScoringSetup = {
+    plugins,
+    tokenizer: tokens ? undefined : choice,
+    metric: { name: metric, options: metricOptions },
+    weights,
+    clean: config.clean,
+    output_clean: config.output.clean,
+    systems,
+  };
+  const created = createMetric(setup.metric, { metric: tables.metrics });
+  const pool = createWorkerPool({
+    threads,
+    setup: { kind: 'scoring', host: options.hostOptions, scoring: setup },
+  });
+  const cleaners = { comparison: createCleaner(setup.clean), output: createCleaner(setup.output_clean) };
+  return {
+    setup,
+    signature: `${created.signature}|tok:${tokenizer.signature}`,
+    types: created.types,
+    tokens,
+    threads,
+    forEachWindow: (windows, work) =>
+      mapOrdered(windows, threads * 2, async (pools) =>
+        work(pool, await messagesOf(pools, tokens, cleaners)),
+      ),
+    close: async () => {
+      await pool.close();
+      await (tokens ?? tokenizer).close?.();
+    },
+  };
+};
+
+const messagesOf = async (
+  pools: readonly Pool[],
+  service: TokenService | undefined,
+  { comparison, output }: { comparison: Cleaner; output: Cleaner },
+): Promise<PoolMessage[]> => {
+  if (!service) return pools.map((pool) => ({ pool }));
+  const texts = pools.map((pool) => textsOf(pool, comparison, output));
+  const tokens = await service.tokensOf(texts.flat());
+  return pools.map((pool, place) => ({
+    pool,
+    tokens: new Map(texts[place]!.map((text) => [text, tokens.get(text) as Tokens])),
+  }));
+};

@@ -1,0 +1,82 @@
+/** What the first pass over the dataset learns, and what follows from it for every decision. */
+import type { Config } from '../config/index.ts';
+import {
+  type Cluster,
+  type ClusterWarning,
+  clusterWarnings,
+  effectiveVoters,
+  findClusters,
+} from '../ensemble/clusters.ts';
+import type { GateStatistics } from '../ensemble/gates/define.ts';
+import { gateStatistics } from '../ensemble/gates/statistics.ts';
+import { meanSimilarity } from '../ensemble/similarity.ts';
+import { type ResolvedVotes, resolveVotes, type VotesOptions } from '../rerank/votes.ts';
+import type { Pool } from '../types.ts';
+import { createSurveySums, mergeSurveySums, type SurveySums } from '../workers/tasks/survey.ts';
+import type { Scoring } from './scoring.ts';
+
+/** A system as the electorate sees it. */
+export interface Voter {
+  readonly id: string;
+  readonly family: string | undefined;
+  /** Undefined where the user set none, which counts as 1. */
+  readonly prior: number | undefined;
+}
+
+/** Statistics of the dataset; arrays are by system, in config order. */
+export interface RunStatistics {
+  readonly gates: GateStatistics;
+  /** S×S mean symmetric utility; NaN where two systems never meet. */
+  readonly similarity: Float64Array;
+  readonly clusterOf: Int32Array;
+  readonly clusters: readonly Cluster[];
+  readonly warnings: readonly ClusterWarning[];
+  readonly priors: Float64Array;
+}
+
+/** Reads all pools once. */
+export const surveyPools = async (
+  pools: AsyncIterable<readonly Pool[]>,
+  scoring: Scoring,
+  onPools?: (count: number) => void,
+): Promise<SurveySums> => {
+  const sums = createSurveySums(scoring.setup.systems);
+  const windows = scoring.forEachWindow(pools, async (threads, messages) => ({
+    partial: await threads.run('survey', messages),
+    count: messages.length,
+  }));
+  for await (const { partial, count } of windows) {
+    mergeSurveySums(sums, partial);
+    onPools?.(count);
+  }
+  return sums;
+};
+
+/** Turns the sums of the first pass into clusters, limits and priors. */
+export const statisticsOf = (sums: SurveySums, voters: readonly Voter[], config: Config): RunStatistics => {
+  const systems = voters.map(({ id }) => id);
+  const threshold = config.mbr.votes.cluster_threshold;
+  const similarity = meanSimilarity(sums.similarity);
+  const families = voters.map(({ family }) => family);
+  const { clusterOf, clusters } = findClusters({ systems, similarity, threshold, families });
+  return {
+    gates: gateStatistics(sums.gates),
+    similarity,
+    clusterOf,
+    clusters,
+    warnings: clusterWarnings(clusters, threshold),
+    priors: Float64Array.from(voters, ({ prior }) => prior ?? 1),
+  };
+};
+
+/** The electorate that the votes' options make of the statistics. */
+export const votesOf = (
+  options: VotesOptions,
+  systems: readonly string[],
+  { clusterOf, priors }: RunStatistics,
+  skills?: Float64Array,
+): ResolvedVotes => resolveVotes(options, { systems, clusterOf, priors, skills });
+
+/** As how many equal, independent voters the electorate decides. */
+export const votersOf = ({ weight, clusterOf, voters }: ResolvedVotes): number =>
+  effectiveVoters({ weight, clusterOf, voters });

@@ -1,0 +1,100 @@
+/** All systems of a run in config order: those that are read, and those that generate and keep their answers. */
+import type { Config, SystemConfig, Tables } from '../config/index.ts';
+import type { CandidateFile } from '../dialogues/candidate-file.ts';
+import type { Dataset } from '../dialogues/dataset.ts';
+import { stageParts } from './fill.ts';
+import {
+  definitionOf,
+  type GeneratorWorld,
+  isStored,
+  openGenerator,
+  type RunningGenerator,
+} from './generators.ts';
+import type { Inputs } from './inputs.ts';
+import { fingerprintOf } from './keys.ts';
+import { freeSource, storedSource, type WindowSource } from './sources.ts';
+import type { Voter } from './statistics.ts';
+import type { StageStore, Store } from './store/index.ts';
+
+/** One system, ready to give candidates. */
+export interface RunSystem extends Voter {
+  readonly kind: string;
+  /** Where its candidates are read from; undefined for one that generates. */
+  readonly file: CandidateFile | undefined;
+  /** Where its answers are kept; undefined for one that is read or costs nothing. */
+  readonly stored: StoredSystem | undefined;
+  source(): WindowSource;
+}
+
+/** A generating system and its part of the store. */
+export interface StoredSystem {
+  readonly generator: RunningGenerator;
+  readonly stage: StageStore;
+}
+
+/** Whether a config's system is read from a file that is opened against the dataset. */
+export const isRead = (system: SystemConfig, tables: Tables): boolean =>
+  definitionOf(system, tables).reads === 'file';
+
+/** Joins read systems and generators in config order; generators start here. */
+export const openSystems = async (
+  config: Config,
+  inputs: Inputs,
+  world: GeneratorWorld,
+  store: Store,
+): Promise<{ readonly systems: readonly RunSystem[]; close(): Promise<void> }> => {
+  const read = new Map(inputs.systems.map((system) => [system.id, system]));
+  const systems: RunSystem[] = [];
+  const opened: RunningGenerator[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.map((generator) => generator.close()));
+  };
+  try {
+    for (const system of config.systems) {
+      const own = read.get(system.id);
+      if (own) systems.push({ ...own, kind: system.kind, stored: undefined });
+      else {
+        const generator = await openGenerator(system, world);
+        opened.push(generator);
+        systems.push(await generating(system, generator, config, store));
+      }
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const fromPool = config.systems.length === 0 ? inputs.systems : [];
+  for (const system of fromPool) systems.push({ ...system, kind: 'file', stored: undefined });
+  return { systems, close };
+};
+
+const generating = async (
+  system: SystemConfig,
+  generator: RunningGenerator,
+  { seed }: Config,
+  store: Store,
+): Promise<RunSystem> => {
+  const { id, family, prior, kind } = system;
+  const base = { id, family, prior, kind, file: undefined };
+  if (!isStored(generator.definition)) {
+    const free = asGenerator(generator);
+    return { ...base, stored: undefined, source: () => freeSource(free, { system: id, seed }) };
+  }
+  const parts = stageParts(generator);
+  const stage = await store.stage(parts.stage, fingerprintOf(parts));
+  return {
+    ...base,
+    stored: { generator, stage },
+    source: () => storedSource(generator, stage, seed),
+  };
+};
+
+/** A running generator asked directly, without store; whoever started it closes it. */
+const asGenerator = (generator: RunningGenerator) => ({
+  identity: generator.identity,
+  generate: (batch: Parameters<RunningGenerator['run']>[0], _context: unknown, signal: AbortSignal) =>
+    generator.run(batch, signal),
+});
+
+/** The number of dialogues that a read system covers; generating systems are asked about all. */
+export const coverageOf = ({ file }: RunSystem, dataset: Dataset): number => file?.covered ?? dataset.size;
