@@ -1,0 +1,81 @@
+/** Labelled dialogues as learning sees them: no texts, only who wrote which hypothesis and how good each one is. */
+
+/** One dialogue with references; arrays are by row unless they say otherwise. */
+export interface LabelledPool {
+  readonly id: string;
+  /** Dialogues that are near-duplicates share a group: no fold may split it. */
+  readonly group: string;
+  /** Row → system. */
+  readonly rows: Int32Array;
+  /** Row → rank within its system's candidates. */
+  readonly ranks: Int32Array;
+  /** Row → hypothesis; −1 where the row has no text. */
+  readonly hypothesisOf: Int32Array;
+  /** 1 where no gate holds the row back. */
+  readonly eligible: Uint8Array;
+  readonly hypotheses: number;
+  /** u(hypothesis, pseudo-reference), row-major. */
+  readonly utility: Float64Array;
+  /** Score of each hypothesis against the human references, 0–1. */
+  readonly gold: Float64Array;
+}
+
+/** Labelled pools with the systems that their rows point to. */
+export interface LabelledSet {
+  /** Ids. */
+  readonly systems: readonly string[];
+  /** Declared family of each system, where it has one. */
+  readonly families: readonly (string | undefined)[];
+  readonly pools: readonly LabelledPool[];
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * The same set in an order that no file order can change: systems by id, dialogues by id, rows by system and rank,
+ * hypotheses by first row. Whatever is learned from it is the same for permuted systems, candidates and dialogues.
+ */
+export const canonical = ({ systems, families, pools }: LabelledSet): LabelledSet => {
+  const order = [...systems.keys()].sort((a, b) => byText(systems[a]!, systems[b]!));
+  const place = new Int32Array(systems.length);
+  for (const [position, system] of order.entries()) place[system] = position;
+  return {
+    systems: order.map((system) => systems[system]!),
+    families: order.map((system) => families[system]),
+    pools: pools.map((pool) => canonicalPool(pool, place)).sort((a, b) => byText(a.id, b.id)),
+  };
+};
+
+const canonicalPool = (pool: LabelledPool, place: Int32Array): LabelledPool => {
+  const { rows, ranks, hypothesisOf, eligible, hypotheses, utility, gold } = pool;
+  const system = (row: number): number => place[rows[row]!]!;
+  const order = [...rows.keys()].sort((a, b) => system(a) - system(b) || ranks[a]! - ranks[b]! || a - b);
+  const written = order.map((row) => hypothesisOf[row]!).filter((hypothesis) => hypothesis >= 0);
+  const former = [...new Set([...written, ...gold.keys()])];
+  const renamed = new Int32Array(hypotheses);
+  for (const [position, hypothesis] of former.entries()) renamed[hypothesis] = position;
+  const cell = (at: number): number =>
+    former[Math.floor(at / hypotheses)]! * hypotheses + former[at % hypotheses]!;
+  return {
+    ...pool,
+    rows: Int32Array.from(order, system),
+    ranks: Int32Array.from(order, (row) => ranks[row]!),
+    hypothesisOf: Int32Array.from(order, (row) =>
+      hypothesisOf[row]! < 0 ? -1 : renamed[hypothesisOf[row]!]!,
+    ),
+    eligible: Uint8Array.from(order, (row) => eligible[row]!),
+    utility: Float64Array.from(utility.keys(), (at) => utility[cell(at)]!),
+    gold: Float64Array.from(former, (hypothesis) => gold[hypothesis]!),
+  };
+};
+
+/** Gold of a row; a row without text scores 0. */
+export const goldOf = ({ hypothesisOf, gold }: LabelledPool, row: number): number =>
+  row >= 0 && hypothesisOf[row]! >= 0 ? gold[hypothesisOf[row]!]! : 0;
+
+/** Rows with a text that no gate holds back; where there are none, all rows with a text. */
+export const contenders = ({ rows, hypothesisOf, eligible }: LabelledPool): number[] => {
+  const written = [...rows.keys()].filter((row) => hypothesisOf[row]! >= 0);
+  const open = written.filter((row) => eligible[row] === 1);
+  return open.length > 0 ? open : written;
+};

@@ -1,0 +1,28 @@
+/** A rung of the ladder: one way to choose, from the simplest up, fitted on labelled dialogues. */
+import type { Json } from '../../types.ts';
+import type { LabelledPool } from '../labelled-pool.ts';
+
+/** What a fit may know beside its pools. */
+export interface RungContext {
+  /** Ids. */
+  readonly systems: readonly string[];
+  /** System → cluster. Clusters are found without labels, so they are the same for all folds. */
+  readonly clusterOf: Int32Array;
+}
+
+/** A rung that has learned. */
+export interface FittedRung {
+  /** The row that it chooses; −1 where no row has a text. */
+  select(pool: LabelledPool): number;
+  /** What was learned beyond the skills, to be kept in `second-stage.json`. */
+  readonly model?: Json;
+}
+
+export interface Rung {
+  readonly name: string;
+  /** One sentence for the docs. */
+  readonly about: string;
+  fit(pools: readonly LabelledPool[], context: RungContext): FittedRung;
+}
+
+export const defineRung = (rung: Rung): Rung => rung;
