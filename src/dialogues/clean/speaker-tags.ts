@@ -19,11 +19,14 @@ const tags = new RegExp(
   'g',
 );
 
+const intact = /^#Person[1-9]\d*#$/;
+
 /** One letter may be wrong: `#Peron1#`, `#Persons2#`. */
 const isPerson = (word: string): boolean => distance(narrowed(word).toLowerCase(), 'person') <= 1;
 
 const canonicalTags = (text: string) =>
   replaceCounted(text, tags, (match) => {
+    if (intact.test(match[0])) return match[0];
     const { word = 'Person', number, opened, closed, bare } = match.groups ?? {};
     if (!isPerson(word)) return match[0];
     return `#Person${Number(narrowed(number ?? opened ?? closed ?? bare ?? ''))}#`;
@@ -49,7 +52,7 @@ const innerSpaces = (text: string) =>
   });
 
 /** Where a word, a mark or another tag touches a tag from before, or a Latin word or number from behind. */
-const missing = /(?<=[\p{L}\p{N}.,!?;:)\]”’]|[A-Za-z0-9]#)(?=#Person\d+#)|(?<=#Person\d+#)(?=[A-Za-z0-9])/gu;
+const missing = /(?=#Person\d+#)(?<=[\p{L}\p{N}.,!?;:)\]”’]|[A-Za-z0-9]#)|(?=[A-Za-z0-9])(?<=#Person\d+#)/gu;
 
 /** At the start of a line, and more than one anywhere else. */
 const tooMany =
@@ -62,7 +65,6 @@ export const speakerTags: CleaningRule = {
   clean: untilClean(
     canonicalTags,
     innerSpaces,
-    (text) => replaceCounted(text, missing, () => ' '),
     (text) => replaceCounted(text, missing, () => ' '),
     (text) => replaceCounted(text, tooMany, ({ groups }) => (groups?.start === undefined ? ' ' : '')),
   ),
