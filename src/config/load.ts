@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
-import { loadPlugins } from '../registry.ts';
+import type { AnyDefinition } from '../registry.ts';
 import type { Json } from '../types.ts';
 import { buildConfig } from './build.ts';
 import type { Config } from './config.ts';
@@ -12,7 +12,7 @@ import { valueAt } from './issues.ts';
 import { checkPlugins } from './plugged.ts';
 import type { ConfigFile } from './schema.ts';
 import { applySettings } from './set.ts';
-import { hapuiTables, type Tables, withPlugins } from './tables.ts';
+import { definitionsIn, hapuiTables, type Tables, withDefinitions } from './tables.ts';
 import type { Env } from './variables.ts';
 import { maxBytes, parseYaml } from './yaml.ts';
 
@@ -26,7 +26,9 @@ export interface LoadOptions {
   /** Outputs folder that replaces `output.folder`. */
   readonly output?: string | undefined;
   /** What a config can name; `plugins:` extend it. Default: all that hapui has. */
-  readonly tables?: Tables | undefined;
+  readonly tables?: Partial<Tables> | undefined;
+  /** Loads the definitions of `plugins:`, given absolute paths. Default: imports the modules. */
+  readonly loadPlugins?: ((files: readonly string[]) => Promise<readonly AnyDefinition[]>) | undefined;
 }
 
 const defaultFiles = ['ensemble.yaml', 'configs/ensemble.yaml'];
@@ -37,8 +39,9 @@ export const loadConfig = async (options: LoadOptions): Promise<Config> => {
   const path = resolve(options.cwd, file);
   const source = parseYaml(await readText(path, file), file);
   applySettings(source, options.set ?? []);
-  const bare = createDraft(source, options.env, dirname(path), options.tables ?? hapuiTables);
-  const draft = { ...bare, tables: await tablesWithPlugins(bare) };
+  const tables = { ...hapuiTables, ...options.tables };
+  const bare = createDraft(source, options.env, dirname(path), tables);
+  const draft = { ...bare, tables: await tablesWithPlugins(bare, options.loadPlugins ?? definitionsIn) };
   checkPlugins(draft);
   draft.problems.throwIfAny();
   const config = await buildConfig(draft, draft.checked as ConfigFile, { ...options, path });
@@ -90,14 +93,14 @@ const decode = (bytes: Uint8Array, file: string): string => {
 };
 
 // plugins bring names that the rest of the config may use: without them nothing else can be judged
-const tablesWithPlugins = async (draft: Draft): Promise<Tables> => {
+const tablesWithPlugins = async (draft: Draft, loadPlugins: typeof definitionsIn): Promise<Tables> => {
   const plugins = pluginsIn(draft.resolved);
   const there = await Promise.all(
     plugins.map((plugin, index) => checkFile(draft, plugin, ['plugins', index])),
   );
   if (!there.every(Boolean)) draft.problems.throwIfAny();
   if (plugins.length === 0) return draft.tables;
-  return withPlugins(draft.tables, await loadPlugins(plugins.map((plugin) => absolute(draft, plugin))));
+  return withDefinitions(draft.tables, await loadPlugins(plugins.map((plugin) => absolute(draft, plugin))));
 };
 
 const pluginsIn = (data: Json): readonly string[] => {

@@ -6,14 +6,15 @@ import { policies } from '../ensemble/policies/index.ts';
 import { ConfigError } from '../errors.ts';
 import { metrics } from '../metrics/index.ts';
 import {
+  type AnyDefinition,
   type Definition,
   type GeneratorDefinition,
   loadPlugins,
   type MetricDefinition,
-  type Plugins,
   type ScorerDefinition,
   type TokenizerDefinition,
 } from '../registry.ts';
+import { scorers } from '../rerank/index.ts';
 import { tokenizers } from '../text/tokenizers/index.ts';
 import type { Config } from './config.ts';
 import { resolvePath } from './files.ts';
@@ -42,36 +43,52 @@ export const hapuiTables: Tables = {
   tokenizers,
   metrics,
   generators,
-  scorers: {},
+  scorers,
   policies,
   mergers: {},
   cleaningRules,
 };
 
 /** `tables` with the definitions that plugins bring. Throws `plugin` where one has a name that is taken. */
-export const withPlugins = (tables: Tables, plugins: Plugins): Tables => ({
+export const withDefinitions = (tables: Tables, definitions: readonly AnyDefinition[]): Tables => ({
   ...tables,
-  tokenizers: joined(tables.tokenizers, plugins.tokenizer, 'tokenizer'),
-  metrics: joined(tables.metrics, plugins.metric, 'metric'),
-  generators: joined(tables.generators, plugins.generator, 'generator'),
-  scorers: joined(tables.scorers, plugins.scorer, 'scorer'),
+  tokenizers: joined(tables.tokenizers, definitions, 'tokenizer'),
+  metrics: joined(tables.metrics, definitions, 'metric'),
+  generators: joined(tables.generators, definitions, 'generator'),
+  scorers: joined(tables.scorers, definitions, 'scorer'),
 });
 
-/** Everything that `config` can name: hapui's own tables and what its plugins bring. */
-export const tablesOf = async (config: Pick<Config, 'folder' | 'plugins'>, env: Env): Promise<Tables> => {
-  const files = config.plugins.map((plugin) => resolvePath(config, plugin, env));
-  return files.length === 0 ? hapuiTables : withPlugins(hapuiTables, await loadPlugins(files));
-};
+type Kind = AnyDefinition['kind'];
 
-const joined = <T>(own: Table<T>, more: Table<T>, kind: string): Table<T> => {
-  const taken = Object.keys(more).find((name) => Object.hasOwn(own, name));
-  if (taken === undefined) return { ...own, ...more };
+const joined = <K extends Kind>(
+  own: Table<Extract<AnyDefinition, { kind: K }>>,
+  definitions: readonly AnyDefinition[],
+  kind: K,
+): Table<Extract<AnyDefinition, { kind: K }>> => {
+  const isOfKind = (each: AnyDefinition): each is Extract<AnyDefinition, { kind: K }> => each.kind === kind;
+  const more = definitions.filter(isOfKind);
+  const taken = more.find(({ name }) => Object.hasOwn(own, name));
+  if (taken === undefined) return { ...own, ...Object.fromEntries(more.map((each) => [each.name, each])) };
   throw new ConfigError(
     'plugin',
     {
-      found: `a plugin defines the ${kind} "${taken}", which hapui has already`,
+      found: `a plugin defines the ${kind} "${taken.name}", which hapui has already`,
       fix: 'Give it another name.',
     },
-    { data: { kind, name: taken } },
+    { data: { kind, name: taken.name } },
   );
 };
+
+/** The definitions that the plugin modules at these absolute paths export. */
+export const definitionsIn = async (files: readonly string[]): Promise<readonly AnyDefinition[]> => {
+  if (files.length === 0) return [];
+  const { tokenizer, metric, generator, scorer } = await loadPlugins(files);
+  return [tokenizer, metric, generator, scorer].flatMap((table) => Object.values<AnyDefinition>(table));
+};
+
+/** Everything that `config` can name: hapui's own tables and what its plugins bring. */
+export const tablesOf = async (config: Pick<Config, 'folder' | 'plugins'>, env: Env): Promise<Tables> =>
+  withDefinitions(
+    hapuiTables,
+    await definitionsIn(config.plugins.map((plugin) => resolvePath(config, plugin, env))),
+  );
