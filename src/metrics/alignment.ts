@@ -1,6 +1,6 @@
 import { grown } from './buffers.ts';
-import { BLOCK_COLUMNS, type Board, bitCount, matchBlock, matchBlocks } from './lcs.ts';
-import { NO_WORD, type TextTable } from './text-table.ts';
+import { BLOCK_COLUMNS, type Board, bitCount, lowestBit, matchBlock, matchBlocks } from './lcs.ts';
+import { NO_WORD, type TextLayout } from './text-table.ts';
 
 /**
  * All texts laid out for the longest common subsequence: as rows of words, and as columns in blocks of 32 bits, a new
@@ -25,14 +25,14 @@ export class Alignment {
   #columns = new Int32Array(4096);
   /** Per block, the columns whose word the text holds more than once. */
   #repeated = new Int32Array(128);
-  /** Per word, a mark of the text or pair that met it last. */
+  /** Per word, what the method at work has seen of it. */
   #seen = new Int32Array(1024);
   #mark = 0;
-  #table!: TextTable;
+  #table!: TextLayout;
   #loaded = -1;
 
   /** Replaces the content. `texts` is the number of texts that hold each word. */
-  fill(table: TextTable, texts: Int32Array): void {
+  fill(table: TextLayout, texts: Int32Array): void {
     this.#table = table;
     this.#loaded = -1;
     this.#mark = 0;
@@ -157,7 +157,7 @@ export class Alignment {
     if (start === end) return;
     const last = this.#table.textEnds[this.#loaded]!;
     let block = 0;
-    for (let sentence = this.#table.sentenceStart(this.#loaded); sentence < last; sentence++) {
+    for (let sentence = this.#sentenceStart(this.#loaded); sentence < last; sentence++) {
       const next = this.#blockEnds[sentence]! - first;
       if (next === block + 1) matchBlock(board, block, start, end);
       else if (next > block) matchBlocks(board, block, next, start, end);
@@ -175,17 +175,43 @@ export class Alignment {
     return this.#distinctWords(this.#board.reverse);
   }
 
+  /** Columns of the loaded text that the first walk matched: where texts are one sentence, the length of the subsequence. */
+  get matchedColumns(): number {
+    const blocks = this.#blockEnd(this.#loaded) - this.#blockStart(this.#loaded);
+    let count = 0;
+    for (let block = 0; block < blocks; block++) count += bitCount(this.#board.matched[block]!);
+    return count;
+  }
+
+  /** As `matchedColumns`, but each word at most as often as `limits` says. */
+  clippedColumns(limits: Int32Array): number {
+    const first = this.#blockStart(this.#loaded);
+    const end = this.#blockEnd(this.#loaded);
+    const taken = this.#seen;
+    taken.fill(0, 0, this.#table.vocabulary);
+    let count = 0;
+    for (let block = first; block < end; block++) {
+      for (let rest = this.#board.matched[block - first]!; rest !== 0; rest &= rest - 1) {
+        const word = this.#columns[32 * block + lowestBit(rest)]!;
+        if (taken[word]! >= limits[word]!) continue;
+        taken[word]! += 1;
+        count += 1;
+      }
+    }
+    return count;
+  }
+
   #distinctWords(columns: Int32Array): number {
     const first = this.#blockStart(this.#loaded);
     const end = this.#blockEnd(this.#loaded);
-    // Below 0, unlike the columns that `#findRepeated` leaves there.
+    // Below 0, unlike what the other methods leave there.
     const mark = --this.#mark;
     let count = 0;
     for (let block = first; block < end; block++) {
       const bits = columns[block - first]!;
       count += bitCount(bits & ~this.#repeated[block]!);
       for (let rest = bits & this.#repeated[block]!; rest !== 0; rest &= rest - 1) {
-        const word = this.#columns[32 * block + 31 - Math.clz32(rest & -rest)]!;
+        const word = this.#columns[32 * block + lowestBit(rest)]!;
         if (this.#seen[word] !== mark) count += 1;
         this.#seen[word] = mark;
       }
@@ -193,12 +219,16 @@ export class Alignment {
     return count;
   }
 
+  #sentenceStart(text: number): number {
+    return text === 0 ? 0 : this.#table.textEnds[text - 1]!;
+  }
+
   #rowStart(text: number): number {
     return text === 0 ? 0 : this.#rowEnds[text - 1]!;
   }
 
   #blockStart(text: number): number {
-    const sentence = this.#table.sentenceStart(text);
+    const sentence = this.#sentenceStart(text);
     return sentence === 0 ? 0 : this.#blockEnds[sentence - 1]!;
   }
 

@@ -14,16 +14,16 @@ export const markOf = (token: string): number => {
 
 /**
  * Adds a text as the Python package `rouge` 1.0.1 reads it: tokens joined by one space, cut at every '.', empty pieces
- * dropped, words split at white space. A blank piece stays, as a sentence of one empty word.
+ * dropped, words split at white space. A blank piece stays, as a sentence of one empty word. Returns the text's number.
  */
-export const addTokens = (table: TextTable, tokens: Tokens): void => {
+export const addTokens = (table: TextTable, tokens: Tokens): number => {
   const { wordCount, sentenceCount } = table;
   if (!addPlainTokens(table, tokens)) {
     table.wordCount = wordCount;
     table.sentenceCount = sentenceCount;
     addText(table, tokens.join(' '));
   }
-  table.endText();
+  return table.endText();
 };
 
 /** The usual case, without building the text; false when a token has to be taken apart. */

@@ -1,4 +1,5 @@
 import { grown } from './buffers.ts';
+import type { Sides } from './sides.ts';
 
 /**
  * The distinct n-grams of every text, and how many of them pairs of texts share. Counting follows the lists of columns
@@ -54,7 +55,7 @@ export class GramSets {
   }
 
   /** Sets `counts` to the number of n-grams that each row shares with each column, row-major. */
-  countShared(rows: readonly number[], columns: readonly number[], counts: Int32Array): void {
+  countShared({ rows, columns }: Sides, counts: Int32Array): void {
     this.#listColumns(columns);
     const members = this.#members;
     const ends = this.#columnEnds;

@@ -9,11 +9,25 @@ const FIRST_WORD = 2;
 /** Tokens remembered between calls: enough for the language of a dataset, not for all of its names. */
 const MOST_TOKENS = 1 << 14;
 
+/** Words cut into sentences, cut into texts: what an alignment needs to know. Ends are exclusive. */
+export interface TextLayout {
+  readonly words: Int32Array;
+  readonly wordCount: number;
+  /** Ids are below it. */
+  readonly vocabulary: number;
+  /** Per sentence, its end in `words`. */
+  readonly sentenceEnds: Int32Array;
+  readonly sentenceCount: number;
+  /** Per text, its end in `sentenceEnds`. */
+  readonly textEnds: Int32Array;
+  readonly textCount: number;
+}
+
 /**
  * The texts of one matrix call as whole numbers: the words of all texts one after another, cut into sentences, cut
  * into texts. Ends are exclusive. The arrays are kept from call to call and may be longer than their content.
  */
-export class TextTable {
+export class TextTable implements TextLayout {
   words = new Int32Array(1024);
   /** Per text, its end in `words`. */
   wordEnds = new Int32Array(64);
@@ -77,16 +91,13 @@ export class TextTable {
     this.sentenceEnds[this.sentenceCount++] = this.wordCount;
   }
 
-  endText(): void {
+  /** Ends a text; its number. */
+  endText(): number {
     this.textEnds = grown(this.textEnds, this.textCount + 1);
     this.wordEnds = grown(this.wordEnds, this.textCount + 1);
     this.wordEnds[this.textCount] = this.wordCount;
-    this.textEnds[this.textCount++] = this.sentenceCount;
-  }
-
-  /** First sentence of a text; its last is before `textEnds[text]`. */
-  sentenceStart(text: number): number {
-    return text === 0 ? 0 : this.textEnds[text - 1]!;
+    this.textEnds[this.textCount] = this.sentenceCount;
+    return this.textCount++;
   }
 
   /** First word of a text; its last is before `wordEnds[text]`. */
@@ -94,3 +105,14 @@ export class TextTable {
     return text === 0 ? 0 : this.wordEnds[text - 1]!;
   }
 }
+
+/** The same texts as one sentence each. */
+export const asOneSentence = (table: TextTable): TextLayout => ({
+  words: table.words,
+  wordCount: table.wordCount,
+  vocabulary: table.vocabulary,
+  sentenceEnds: table.wordEnds,
+  sentenceCount: table.textCount,
+  textEnds: Int32Array.from({ length: table.textCount }, (_, text) => text + 1),
+  textCount: table.textCount,
+});

@@ -14,7 +14,7 @@ t.test('pairs share as many distinct n-grams as their sets do', async (t) => {
       const ends = texts.map((grams) => (end += grams.length));
       sets.fill(Int32Array.from(texts.flat()), Int32Array.from(ends), texts.length, 10);
       const counts = new Int32Array(rows.length * columns.length).fill(99);
-      sets.countShared(rows, columns, counts);
+      sets.countShared({ rows, columns, square: false }, counts);
       const own = texts.map((grams) => new Set(grams));
       const expected = rows.flatMap((row) =>
         columns.map((column) => [...own[row]!].filter((gram) => own[column]!.has(gram)).length),

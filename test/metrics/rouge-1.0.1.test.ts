@@ -4,6 +4,10 @@ import { rouge101 } from '../../src/metrics/rouge-1.0.1.ts';
 import { pythonSplit } from '../../src/text/python.ts';
 import type { Tokens } from '../../src/types.ts';
 
+import { metricContract } from '../contract/metric.ts';
+
+metricContract({ definition: rouge101 });
+
 const metric = rouge101.create({});
 
 type Parts = readonly [precision: number, recall: number, fmeasure: number];

@@ -4,6 +4,7 @@ import { column } from './column.ts';
 import { command } from './command.ts';
 import { model } from './model.ts';
 import { morpheme } from './morpheme.ts';
+import { rougeScore } from './rouge-score.ts';
 import { whitespace } from './whitespace.ts';
 import { word } from './word.ts';
 
@@ -16,4 +17,5 @@ export const tokenizers = {
   model,
   command,
   column,
+  'rouge-score': rougeScore,
 } as const;
