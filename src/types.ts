@@ -28,6 +28,10 @@ export interface Candidate {
   readonly status: CandidateStatus;
   /** Sum of the log-probabilities of the generated tokens, where the system knows it. */
   readonly logprob?: number;
+  /** Generated tokens, the end token counted, where the system knows it. */
+  readonly length?: number;
+  /** Whether the end token ended it, or the limit of new tokens. */
+  readonly finish?: 'end' | 'length';
   /** Tokens computed elsewhere (tokenizer `{column: …}`). */
   readonly tokens?: readonly string[];
 }
@@ -75,7 +79,12 @@ export interface Metric {
 
 /** One answer of a generator for one dialogue. */
 export type Generated =
-  | { readonly status: 'ok'; readonly candidates: readonly Candidate[] }
+  | {
+      readonly status: 'ok';
+      readonly candidates: readonly Candidate[];
+      /** What a reader should know, such as how much of the source was cut. */
+      readonly note?: string;
+    }
   | { readonly status: 'failed'; readonly reason: string };
 
 /** What a generator may know beside the dialogues: never threads, files or the store. */
@@ -98,6 +107,8 @@ export interface Generator {
     context: GeneratorContext,
     signal: AbortSignal,
   ): Promise<readonly Generated[]>;
+  /** Facts for `run.json` once a batch is done, such as the devices requested, used and why. */
+  report?(): Json;
   close?(): Promise<void>;
 }
 

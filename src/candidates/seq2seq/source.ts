@@ -1,0 +1,55 @@
+/** Dialogue → ids that a model can take: prefix, text, and what has to go where it is too long. */
+import type { TextCodec } from '../../models/tokenizer-files.ts';
+
+/** A dialogue as ids, and how much of it is in them. */
+export interface Source {
+  readonly ids: readonly number[];
+  /** Tokens and turns that were left out; undefined where all is there. */
+  readonly cut: SourceCut | undefined;
+}
+
+export interface SourceCut {
+  readonly keptTurns: number;
+  readonly turns: number;
+  readonly keptTokens: number;
+  readonly tokens: number;
+}
+
+/** Encodes a dialogue in at most `limit` ids: the first turns (lines) that fit, else the beginning of the first. */
+export const encodeSource = (codec: TextCodec, prefix: string, text: string, limit: number): Source => {
+  const all = codec.encode(prefix + text);
+  if (all.length <= limit) return { ids: all, cut: undefined };
+  const turns = text.split('\n');
+  const encodeFirst = (count: number) => codec.encode(prefix + turns.slice(0, count).join('\n'));
+  const keptTurns = mostThatFit(turns.length, (count) => encodeFirst(count).length <= limit);
+  const ids = keptTurns > 0 ? encodeFirst(keptTurns) : beginning(codec, prefix + (turns[0] as string), limit);
+  return { ids, cut: { keptTurns, turns: turns.length, keptTokens: ids.length, tokens: all.length } };
+};
+
+/** One line for the report. */
+export const describeCut = ({ keptTurns, turns, keptTokens, tokens }: SourceCut): string =>
+  keptTurns > 0
+    ? `the source was cut to its first ${keptTurns} of ${turns} turns (${keptTokens} of ${tokens} tokens)`
+    : `the source was cut within its first turn (${keptTokens} of ${tokens} tokens)`;
+
+/** Largest count below `total` that fits; encoding grows with every turn. */
+const mostThatFit = (total: number, fits: (count: number) => boolean): number => {
+  let known = 0;
+  let over = total;
+  while (over - known > 1) {
+    const middle = (known + over) >> 1;
+    if (fits(middle)) known = middle;
+    else over = middle;
+  }
+  return known;
+};
+
+/** First ids of a text, with the special tokens that end it. */
+const beginning = (codec: TextCodec, text: string, limit: number): number[] => {
+  const plain = codec.encodePlain(text);
+  const whole = codec.encode(text);
+  const start = whole.indexOf(plain[0] as number);
+  const after = whole.length - plain.length - Math.max(0, start);
+  const ending = after > 0 ? whole.slice(-after) : [];
+  return [...whole.slice(0, Math.max(0, limit - ending.length)), ...ending];
+};

@@ -1,0 +1,163 @@
+/**
+ * ONNX Runtime, imported on demand: which package, which device, and what really ran. Providers are asked for and checked by
+ * a profile, because a session that cannot use CUDA says nothing when a single node stays on the CPU.
+ */
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type * as onnxruntime from 'onnxruntime-node';
+import { ConfigError } from '../errors.ts';
+import { readOnnx, writeOnnx } from './onnx-model.ts';
+import { shareCrossAttention } from './shared-cross-attention.ts';
+
+/** The interface of `onnxruntime-node`, which packages named by `runtime` must have. */
+export type Runtime = typeof onnxruntime;
+export type Session = onnxruntime.InferenceSession;
+export type Tensor = onnxruntime.Tensor;
+
+/** Where models run: `auto` is the first GPU if it can be used, `cuda:1` the second GPU or an error. */
+export type Device = 'auto' | 'cpu' | `cuda${string}`;
+
+export const defaultRuntime = 'onnxruntime-node';
+
+/** Imports a runtime package. Throws `missing-dependency` with the command that installs it. */
+export const loadRuntime = async (name = defaultRuntime): Promise<Runtime> => {
+  try {
+    const module = (await import(name)) as Runtime & { default?: Runtime };
+    const runtime = module.default ?? module;
+    if (typeof runtime.InferenceSession?.create === 'function') {
+      // What goes wrong is thrown, worded here, and need not be on standard error as well.
+      if (runtime.env !== undefined) runtime.env.logLevel = 'fatal';
+      return runtime;
+    }
+  } catch (cause) {
+    throw new ConfigError(
+      'missing-dependency',
+      {
+        where: 'runtime',
+        found: `the package "${name}" could not be loaded (${reasonOf(cause)})`,
+        fix: `Run: npm install ${name}`,
+      },
+      { cause, data: { package: name } },
+    );
+  }
+  throw new ConfigError('missing-dependency', {
+    where: 'runtime',
+    found: `the package "${name}" is no ONNX Runtime`,
+    expected: `a package with the interface of ${defaultRuntime}`,
+  });
+};
+
+export interface SessionOptions {
+  /** Names of providers in the order of preference; `cpu` is always last. */
+  readonly providers: readonly Provider[];
+  /** Threads of one operator. Default: as many as there are cores. */
+  readonly threads?: number | undefined;
+  /** Profile the session until `ranOn` is asked. */
+  readonly profiled?: boolean;
+}
+
+export type Provider = 'cpu' | { readonly name: 'cuda'; readonly deviceId: number };
+
+/** A session and what is known about where it runs. */
+export interface LoadedSession {
+  readonly session: Session;
+  /** Whether the beams of a dialogue may share the keys and values of their source. */
+  readonly sharesCross: boolean;
+  /** Nodes a provider has run since loading, by provider; empty where the session was not profiled. Stops the profile. */
+  ranOn(): Promise<Readonly<Record<string, number>>>;
+}
+
+/**
+ * Loads a model: a file, or the bytes of a graph that needs no file. With `shareCross` a decoder's file is rewired while it
+ * is read, if its graph has the known pattern. Throws `model-load`.
+ */
+export const openSession = async (
+  runtime: Runtime,
+  model: string | Uint8Array,
+  options: SessionOptions & { shareCross?: boolean },
+): Promise<LoadedSession> => {
+  const rewired = options.shareCross === true ? await rewiredModel(model) : undefined;
+  const profile = options.profiled === true ? await mkdtemp(join(tmpdir(), 'hapui-profile-')) : undefined;
+  const folder = typeof model === 'string' ? dirname(model) : undefined;
+  const create = async (source: string | Uint8Array, sharesCross: boolean): Promise<LoadedSession> => {
+    const session = await runtime.InferenceSession.create(
+      source as string,
+      ortOptions(options, folder, profile),
+    );
+    return {
+      session,
+      sharesCross,
+      ranOn: async () => (profile === undefined ? {} : readProfile(session, profile)),
+    };
+  };
+  try {
+    const shared = rewired === undefined ? undefined : await create(rewired, true).catch(() => undefined);
+    return shared ?? (await create(model, false));
+  } catch (cause) {
+    if (profile !== undefined) await rm(profile, { recursive: true, force: true });
+    throw loadError(typeof model === 'string' ? model : 'a built-in graph', cause);
+  }
+};
+
+const loadError = (file: string, cause: unknown): ConfigError =>
+  new ConfigError(
+    'model-load',
+    {
+      where: file,
+      found: `ONNX Runtime cannot load this model (${reasonOf(cause)})`,
+      expected: 'a complete ONNX file',
+      fix: 'Export or copy the model again (docs/models.md).',
+    },
+    { cause, data: { file } },
+  );
+
+/** First line of an error, without the runtime's own prefixes. */
+export const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0]?.slice(0, 300) ?? '';
+
+const ortOptions = (
+  { providers, threads = availableParallelism() }: SessionOptions,
+  folder: string | undefined,
+  profile: string | undefined,
+): onnxruntime.InferenceSession.SessionOptions => ({
+  executionProviders: [...providers],
+  intraOpNumThreads: threads,
+  logSeverityLevel: 4,
+  ...(folder === undefined
+    ? {}
+    : { extra: { session: { model_external_initializers_file_folder_path: folder } } }),
+  ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: join(profile, 'profile') }),
+});
+
+const rewiredModel = async (path: string | Uint8Array): Promise<Uint8Array | undefined> => {
+  if (typeof path !== 'string') return undefined;
+  try {
+    const model = readOnnx(await readFile(path), basename(path));
+    return shareCrossAttention(model) ? writeOnnx(model) : undefined;
+  } catch (error) {
+    // Whatever is wrong with the file, the runtime says it better.
+    if (error instanceof RangeError || isFileError(error)) return undefined;
+    throw error;
+  }
+};
+
+const isFileError = (error: unknown): boolean => error instanceof Error && 'code' in error;
+
+interface ProfileEvent {
+  readonly cat?: string;
+  readonly args?: { readonly provider?: string };
+}
+
+const readProfile = async (session: Session, folder: string): Promise<Record<string, number>> => {
+  session.endProfiling();
+  const counts: Record<string, number> = {};
+  for (const name of await readdir(folder)) {
+    const events = JSON.parse(await readFile(join(folder, name), 'utf8')) as readonly ProfileEvent[];
+    for (const { cat, args } of events) {
+      if (cat === 'Node' && args?.provider) counts[args.provider] = (counts[args.provider] ?? 0) + 1;
+    }
+  }
+  await rm(folder, { recursive: true, force: true });
+  return counts;
+};

@@ -1,0 +1,231 @@
+/**
+ * A folder with an encoder-decoder model in the layout of optimum's ONNX export: `encoder_model.onnx` and either
+ * `decoder_model_merged.onnx` or `decoder_model.onnx` + `decoder_with_past_model.onnx`, here or in `onnx/`.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { ConfigError, firstFew } from '../errors.ts';
+import { fetchFromHub, isHubId } from './hub.ts';
+import { readJson, readTokenizerFiles, type TextCodec } from './tokenizer-files.ts';
+
+/** Number formats that are told apart by the names of files. */
+export const dtypes = ['fp32', 'fp16', 'int8'] as const;
+export type Dtype = (typeof dtypes)[number];
+
+/** How the names of a format's files end: optimum, ONNX Runtime and transformers.js differ. */
+const suffixes: Readonly<Record<Dtype, readonly string[]>> = {
+  fp32: ['', '_fp32'],
+  fp16: ['_fp16'],
+  int8: ['_int8', '_quantized', '_uint8'],
+};
+
+/** The decoder's files: one graph with two branches, or one graph for the first step and one for the others. */
+export type DecoderFiles =
+  | { readonly layout: 'merged'; readonly merged: string }
+  | { readonly layout: 'split'; readonly first: string; readonly next: string };
+
+/** A model that was found complete. */
+export interface Seq2seqFiles {
+  readonly folder: string;
+  readonly dtype: Dtype;
+  readonly encoder: string;
+  readonly decoder: DecoderFiles;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** `generation_config.json`, else the keys of `config.json` that older models keep there. */
+  readonly generation: Readonly<Record<string, unknown>>;
+  readonly codec: TextCodec;
+  /** Bytes of the model files; a worker needs about 1.1 times as much. */
+  readonly bytes: number;
+}
+
+/** Reads a folder. Throws `model-load` where something is missing, of another layout, or does not belong together. */
+export const readSeq2seqFolder = async (folder: string, dtype?: Dtype): Promise<Seq2seqFiles> => {
+  const config = await readConfig(folder);
+  const found = findFiles(folder, await onnxFiles(folder), dtype);
+  const codec = await readTokenizerFiles(folder);
+  const generation = (await readJson(join(folder, 'generation_config.json'))) ?? config;
+  checkTokenizer(folder, codec, { ...config, ...generation });
+  const sizes = await Promise.all(modelFiles(found).map(async (file) => (await stat(file)).size));
+  return {
+    folder,
+    ...found,
+    config,
+    generation,
+    codec,
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+  };
+};
+
+const texts = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json'];
+
+/** Which files of a repository make up a model: settings, tokenizer, graphs and their weights. Throws `model-load`. */
+export const neededFiles = (where: string, names: readonly string[], dtype?: Dtype): string[] => {
+  const graphs = names.filter((name) => /^(onnx\/)?[^/]+\.onnx$/.test(name)).sort();
+  const byName = new Map(graphs.map((name) => [name.replace(/^onnx\//, ''), name]));
+  const chosen = modelFiles(findFiles(where, byName, dtype));
+  const isNeeded = (name: string) =>
+    chosen.some((graph) => name === graph || name.startsWith(`${graph}_data`));
+  return names.filter((name) => texts.includes(name) || isNeeded(name));
+};
+
+/**
+ * Folder of a model: `path` where that is one, else the hub id `name`, fetched if it is allowed and not there yet.
+ */
+export const findSeq2seqFolder = async (
+  name: string,
+  path: string,
+  {
+    revision,
+    dtype,
+    allowDownload,
+  }: { revision: string | undefined; dtype: Dtype | undefined; allowDownload: boolean },
+): Promise<string> => {
+  const isFolder = await stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+  if (isFolder || !isHubId(name)) return path;
+  const wanted = (names: readonly string[]) => neededFiles(name, names, dtype);
+  return fetchFromHub({ id: name, revision, allowDownload, wanted });
+};
+
+/** The ONNX files of a model. */
+export const modelFiles = ({ encoder, decoder }: Pick<Seq2seqFiles, 'encoder' | 'decoder'>): string[] =>
+  decoder.layout === 'merged' ? [encoder, decoder.merged] : [encoder, decoder.first, decoder.next];
+
+/** SHA-256 over everything in the folder that changes what the model answers. */
+export const hashSeq2seqFiles = async (files: Seq2seqFiles): Promise<string> => {
+  const all = [...texts.map((name) => join(files.folder, name)), ...(await withExternalData(files))];
+  const hashes = await Promise.all(all.map((file) => hashFile(file)));
+  return createHash('sha256').update(hashes.join('\n')).digest('hex');
+};
+
+const hashFile = async (file: string): Promise<string> => {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(file), hash);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'absent';
+    throw error;
+  }
+  return hash.digest('hex');
+};
+
+/** Models over 2 GB keep their weights in files beside the graph: `decoder_model.onnx_data`. */
+const withExternalData = async (files: Seq2seqFiles): Promise<string[]> => {
+  const graphs = modelFiles(files);
+  const folders = [...new Set(graphs.map((file) => join(file, '..')))];
+  const names = await Promise.all(
+    folders.map(async (folder) => (await readdir(folder)).map((name) => join(folder, name))),
+  );
+  const beside = names.flat().filter((name) => graphs.some((graph) => name.startsWith(`${graph}_data`)));
+  return [...graphs, ...beside.sort()];
+};
+
+const readConfig = async (folder: string): Promise<Record<string, unknown>> => {
+  const config = await readJson(join(folder, 'config.json'));
+  if (config === undefined) {
+    const there = await readdir(folder).catch(() => undefined);
+    throw problem(
+      folder,
+      there === undefined ? 'the folder does not exist' : 'config.json is missing',
+      'the folder of an exported model',
+    );
+  }
+  if (config.is_encoder_decoder !== true)
+    throw problem(
+      folder,
+      `a model of the type "${String(config.model_type)}"`,
+      'an encoder-decoder model such as BART or T5',
+    );
+  return config;
+};
+
+/** Files by name → those of a model, of the wanted format or the first that is there. Throws `model-load`. */
+const findFiles = (
+  where: string,
+  names: ReadonlyMap<string, string>,
+  wanted: Dtype | undefined,
+): Pick<Seq2seqFiles, 'encoder' | 'decoder' | 'dtype'> => {
+  for (const dtype of wanted === undefined ? dtypes : [wanted]) {
+    for (const suffix of suffixes[dtype]) {
+      const file = (stem: string) => names.get(`${stem}${suffix}.onnx`);
+      const encoder = file('encoder_model');
+      const decoder = decoderFiles(file);
+      if (encoder !== undefined && decoder !== undefined) return { dtype, encoder, decoder };
+    }
+  }
+  throw layoutProblem(where, names, wanted);
+};
+
+const decoderFiles = (file: (stem: string) => string | undefined): DecoderFiles | undefined => {
+  const merged = file('decoder_model_merged');
+  if (merged !== undefined) return { layout: 'merged', merged };
+  const first = file('decoder_model');
+  const next = file('decoder_with_past_model');
+  return first !== undefined && next !== undefined ? { layout: 'split', first, next } : undefined;
+};
+
+/** Name → path of the ONNX files in the folder and in `onnx/`. */
+const onnxFiles = async (folder: string): Promise<Map<string, string>> => {
+  const files = new Map<string, string>();
+  for (const place of [join(folder, 'onnx'), folder]) {
+    for (const name of await readdir(place).catch(() => [])) {
+      if (name.endsWith('.onnx')) files.set(name, join(place, name));
+    }
+  }
+  return files;
+};
+
+const layoutProblem = (folder: string, names: ReadonlyMap<string, string>, wanted?: Dtype): ConfigError => {
+  const there = [...names.keys()].sort();
+  const endings = (wanted === undefined ? '' : suffixes[wanted].filter(Boolean).join('|')) || '';
+  const expected = `encoder_model${endings}.onnx and decoder_model_merged${endings}.onnx (or decoder_model${endings}.onnx and decoder_with_past_model${endings}.onnx)`;
+  return problem(
+    folder,
+    there.length === 0
+      ? 'no ONNX files'
+      : `${wanted === undefined ? '' : `no ${wanted} model, only `}${firstFew(there, 6)}`,
+    expected,
+    'Export with: optimum-cli export onnx --task text2text-generation-with-past (docs/models.md).',
+  );
+};
+
+/** Special tokens whose ids the config repeats: a foreign tokenizer has them elsewhere. */
+const specialTokens = ['bos', 'eos', 'pad'] as const;
+
+const checkTokenizer = (folder: string, codec: TextCodec, config: Record<string, unknown>): void => {
+  const vocabulary = config.vocab_size;
+  if (typeof vocabulary === 'number' && codec.size > vocabulary)
+    throw foreign(folder, `its ids go up to ${codec.size - 1}`, `ids below ${vocabulary}`);
+  if (typeof vocabulary === 'number' && codec.size < vocabulary / 2)
+    throw foreign(folder, `it has ${codec.size} tokens`, `about ${vocabulary}`);
+  for (const name of specialTokens) {
+    const token = tokenText(codec.config[`${name}_token`]);
+    const id = token === undefined ? undefined : codec.idOf(token);
+    const known = [config[`${name}_token_id`]].flat().filter((value) => typeof value === 'number');
+    if (id === undefined || known.length === 0 || known.includes(id)) continue;
+    throw foreign(folder, `its ${name} token "${token}" has the id ${id}`, `the id ${known.join(' or ')}`);
+  }
+};
+
+/** Special tokens are strings, or objects with `content`. */
+const tokenText = (token: unknown): string | undefined => {
+  if (typeof token === 'string') return token;
+  if (typeof token !== 'object' || token === null || !('content' in token)) return undefined;
+  return typeof token.content === 'string' ? token.content : undefined;
+};
+
+const foreign = (folder: string, found: string, expected: string): ConfigError =>
+  problem(
+    join(folder, 'tokenizer.json'),
+    `the tokenizer does not belong to the model: ${found}`,
+    expected,
+    'Copy the tokenizer files that the model was trained with.',
+  );
+
+const problem = (where: string, found: string, expected: string, fix?: string): ConfigError =>
+  new ConfigError('model-load', { where, found, expected, fix }, { data: { folder: where } });
