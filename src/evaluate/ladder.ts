@@ -108,7 +108,7 @@ export const choose = (scores: readonly OutOfFold[], pools: readonly LabelledPoo
   const means = scores.map((own) => own.reduce((sum, score) => sum + score, 0));
   const best = scores[means.indexOf(Math.max(...means))]!;
   return scores.findIndex((own) => {
-    const { mean, standardError } = pairedDifference(best, own, groups);
+    const { mean, standardError } = pairedDifference({ a: best, b: own, groups });
     return mean <= standardError;
   });
 };

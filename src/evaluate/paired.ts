@@ -1,4 +1,13 @@
 /** Differences between two ways to choose on the same dialogues. Dialogues of one group are one observation. */
+import { bootstrapMean, type Interval } from './bootstrap.ts';
+
+/** Two series of scores over the same dialogues. */
+export interface PairedScores {
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+  /** Dialogue → group. */
+  readonly groups: readonly string[];
+}
 
 export interface PairedDifference {
   readonly mean: number;
@@ -6,22 +15,26 @@ export interface PairedDifference {
   readonly standardError: number;
 }
 
-/** Mean of a − b and its standard error; groups are summed first (Liang and Zeger 1986), so near-duplicates do not count twice. */
-export const pairedDifference = (
-  a: Float64Array,
-  b: Float64Array,
-  groups: readonly string[],
-): PairedDifference => {
-  const sums = new Map<string, { sum: number; size: number }>();
-  let total = 0;
-  for (const [item, group] of groups.entries()) {
-    const difference = a[item]! - b[item]!;
-    const held = sums.get(group) ?? { sum: 0, size: 0 };
-    sums.set(group, { sum: held.sum + difference, size: held.size + 1 });
-    total += difference;
-  }
-  const mean = total / groups.length;
-  const squares = [...sums.values()].reduce((sum, held) => sum + (held.sum - held.size * mean) ** 2, 0);
-  const spread = Math.sqrt((squares * sums.size) / (sums.size - 1)) / groups.length;
-  return { mean, standardError: sums.size > 1 ? spread : Number.POSITIVE_INFINITY };
+/**
+ * One value a group, whose mean over groups is the mean of a − b over dialogues: near-duplicates do not count as independent
+ * (cluster-robust errors, Liang and Zeger 1986).
+ */
+const byGroup = ({ a, b, groups }: PairedScores): Float64Array => {
+  const sums = new Map<string, number>();
+  for (const [item, group] of groups.entries()) sums.set(group, (sums.get(group) ?? 0) + a[item]! - b[item]!);
+  const perGroup = groups.length / sums.size;
+  return Float64Array.from(sums.values(), (sum) => sum / perGroup);
 };
+
+/** Mean of a − b and its standard error. */
+export const pairedDifference = (scores: PairedScores): PairedDifference => {
+  const values = byGroup(scores);
+  const count = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
+  return { mean, standardError: count > 1 ? Math.sqrt(variance / count) : Number.POSITIVE_INFINITY };
+};
+
+/** Mean of a − b and its bootstrap interval; groups are resampled as wholes. */
+export const pairedInterval = (scores: PairedScores, seed: number): Interval =>
+  bootstrapMean(byGroup(scores), { seed });

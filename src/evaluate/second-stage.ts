@@ -1,0 +1,103 @@
+/** `second-stage.json`: what was learned from labelled dialogues, readable by people and by a later run. */
+import { z } from 'zod';
+import { ConfigError, InputError } from '../errors.ts';
+import type { Json } from '../types.ts';
+
+const json: z.ZodType<Json> = z.json();
+
+const gain = z.strictObject({
+  mean: z.number(),
+  low: z.number().describe('Lower end of the 95 % interval.'),
+  high: z.number().describe('Upper end of the 95 % interval.'),
+});
+
+const judged = z.strictObject({
+  score: z.number().describe('Mean score out of fold, in points.'),
+  gain: gain.describe('Points over the best single system of the training folds.'),
+});
+
+/** Points are 100 × the score; `skill` is on the 0–1 scale. */
+export const secondStageSchema = z.strictObject({
+  version: z.literal(1),
+  signature: z.string().describe('Everything that changes the scores.'),
+  inputs: z.record(z.string(), z.string()).describe('Input → SHA-256 of what was learned from.'),
+  dialogues: z.int(),
+  groups: z.int().describe('Dialogues that are no near-duplicates of each other.'),
+  folds: z.int(),
+  repeats: z.int(),
+  seed: z.int(),
+  systems: z.array(
+    z.strictObject({
+      id: z.string(),
+      skill: z.number().nullable().describe('Mean labelled score, 0–1; null without labelled outputs.'),
+      dialogues: z.int().describe('Labelled dialogues that it covers.'),
+      weight: z.number().describe('Weight of its vote under `skill`; the median where its skill is unknown.'),
+      cluster: z.int(),
+    }),
+  ),
+  best_single: z.string(),
+  ladder: z.array(
+    judged.extend({
+      rung: z.string(),
+      chosen_in: z.int().describe('Training sets, of folds × repeats, that chose it.'),
+    }),
+  ),
+  auto: judged.describe('The choice itself, judged on dialogues that it did not see.'),
+  chosen: z.string(),
+  claims_gain: z.boolean().describe('Whether the interval of the choice lies above 0.'),
+  summary: z.string(),
+  model: json.describe('What the chosen rung learned beyond the skills; null where that is all.'),
+});
+
+/** What `train` learned. */
+export type SecondStage = z.output<typeof secondStageSchema>;
+
+/** Checks the text of a second-stage file; `where` names it in messages. */
+export const parseSecondStage = (text: string, where: string): SecondStage => {
+  const parsed = secondStageSchema.safeParse(readJson(text, where));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new InputError('input-value', {
+    where: [where, issue?.path.join('.')].filter(Boolean).join(' '),
+    found: issue?.message ?? 'an unknown layout',
+    expected: 'a file that `hapui train` wrote',
+    fix: 'Run `hapui train` again.',
+  });
+};
+
+const readJson = (text: string, where: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new InputError(
+      'input-format',
+      {
+        where,
+        found: 'no valid JSON',
+        expected: 'a file that `hapui train` wrote',
+        fix: 'Run `hapui train` again.',
+      },
+      { cause },
+    );
+  }
+};
+
+/** Whether `learned` may stand for these inputs as they are now: same scores, same files. */
+export const isCurrent = (
+  learned: SecondStage,
+  { signature, inputs }: Pick<SecondStage, 'signature' | 'inputs'>,
+): boolean =>
+  learned.signature === signature &&
+  Object.keys(inputs).length === Object.keys(learned.inputs).length &&
+  Object.entries(inputs).every(([name, hash]) => learned.inputs[name] === hash);
+
+/** Throws `incompatible-signature` where a pinned file was learned under other scores than the run's. */
+export const requireSignature = (learned: SecondStage, signature: string, where: string): void => {
+  if (learned.signature === signature) return;
+  throw new ConfigError('incompatible-signature', {
+    where,
+    found: `learned under "${learned.signature}"`,
+    expected: `"${signature}", as this run scores`,
+    fix: 'Run `hapui train` with this config.',
+  });
+};
