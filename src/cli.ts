@@ -55,6 +55,63 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
       finish(await runCommand({ config, ...options }, io));
     });
 
+  withConfig(program.command('plan').description('check all that a run needs; spends and writes nothing'))
+    .option('--limit <n>', 'only the first n dialogues', wholeNumber)
+    .option('--only <id...>', 'only these dialogues')
+    .option('--workers <n>', 'worker threads (default: the cores, at most 8)', wholeNumber)
+    .option('--json', 'print the plan as JSON')
+    .action(async (config: string | undefined, options) => {
+      const { planCommand } = await import('./commands/plan.ts');
+      finish(await planCommand({ config, ...options }, io));
+    });
+
+  program
+    .command('why')
+    .description('why a dialogue has its summary')
+    .argument('<run>', "a run's folder, or its name inside the outputs folder")
+    .argument('<id>', 'id of the dialogue')
+    .option('--output <dir>', 'outputs folder', 'outputs')
+    .option('--json', 'print the explanation as JSON')
+    .option('--allow-commands', 'let the config start programs (tokenizer: {command: …})')
+    .action(async (run: string, id: string, options) => {
+      const { whyCommand } = await import('./commands/why.ts');
+      finish(await whyCommand({ run, id, ...options }, io));
+    });
+
+  program
+    .command('init')
+    .description('write a first config for these submission files')
+    .argument('[files...]', 'files of summaries, and of dialogues')
+    .option('--output <file>', 'config to write (default: ensemble.yaml)')
+    .option('--force', 'replace the config that is there')
+    .action(async (files: string[], options) => {
+      const { initCommand } = await import('./commands/init.ts');
+      finish(await initCommand({ files, ...options }, io));
+    });
+
+  const models = program.command('models').description('models that tokenizers and systems need');
+  models
+    .command('pull')
+    .description('fetch a model into the cache folder')
+    .argument('<model>', 'kiwi: the model of the tokenizer `morpheme`')
+    .option('--from <source>', 'folder, archive or URL (default: the Python package index, through pip)')
+    .option('--folder <dir>', 'where to put it')
+    .action(async (model: string, options) => {
+      const { modelsPull } = await import('./commands/models.ts');
+      finish(await modelsPull({ model, ...options }, io));
+    });
+
+  const store = program.command('store').description('the answers that are kept');
+  store
+    .command('verify')
+    .description('read every stored answer and say whether all are as they were written')
+    .argument('[folder]', 'the store, or the outputs folder that holds it (default: outputs)')
+    .option('--json', 'print the report as JSON')
+    .action(async (folder: string | undefined, options) => {
+      const { storeVerify } = await import('./commands/store-verify.ts');
+      finish(await storeVerify({ folder, ...options }, io));
+    });
+
   return program;
 };
 

@@ -60,6 +60,7 @@ export const fileGenerator = defineGenerator<FileOptions>({
   cost: 'free',
   thread: 'main',
   parallel: 'one', // rows are read in order
+  reads: 'file',
   cut: (window) => [window.map((_, index) => index)],
   async create(options, host) {
     const located = { ...options, path: host.resolve(options.path), label: options.path };

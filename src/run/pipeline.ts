@@ -29,6 +29,8 @@ export interface RunOptions extends SelectionOptions {
   readonly workers?: number | undefined;
   /** Ignore stored answers. */
   readonly fresh?: boolean | undefined;
+  /** Look only: neither lock nor store anything, for plans. */
+  readonly readOnly?: boolean | undefined;
   readonly allowCommands: boolean;
   readonly stop: StopSignal;
   readonly progress: Progress;
@@ -76,6 +78,7 @@ export const withOpened = async <T>(
       await openStore(resolve(dirname(config.run_folder), '.store'), {
         fsync: config.fsync,
         fresh: options.fresh ?? false,
+        readOnly: options.readOnly ?? false,
       }),
     );
     if (store.takenOver)
@@ -100,7 +103,17 @@ export const withOpened = async <T>(
     const { systems } = closing(await openSystems(config, inputs, world, store));
     const ids = systems.map(({ id }) => id);
     const scoring = closing(
-      await openScoring({ config, tables, host, hostOptions, plugins, systems: ids, workers, store }),
+      await openScoring({
+        config,
+        tables,
+        host,
+        hostOptions,
+        plugins,
+        systems: ids,
+        workers,
+        store,
+        keep: !options.readOnly,
+      }),
     );
     refuseStopped(stop);
     return await work({ store, inputs, systems, selection, scoring });

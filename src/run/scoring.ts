@@ -41,6 +41,8 @@ export interface ScoringOptions {
   readonly systems: readonly string[];
   readonly workers: number | undefined;
   readonly store: Store;
+  /** Whether new tokens are kept in the store. */
+  readonly keep: boolean;
 }
 
 /** Threads to use where nobody says how many: all cores, at most eight. */
@@ -53,7 +55,8 @@ export const openScoring = async (options: ScoringOptions): Promise<Scoring> => 
   const choice = config.tokenizer as PluginSetup;
   const definition = lookUp(tables.tokenizers, choice.name, 'tokenizer', 'tokenizer');
   const tokenizer = await createTokenizer(namedValue(choice), host, tables.tokenizers);
-  const tokens = definition.cost === 'slow' ? await openTokenService(tokenizer, store) : undefined;
+  const tokens =
+    definition.cost === 'slow' ? await openTokenService(tokenizer, store, options.keep) : undefined;
   const { metric, weights, options: metricOptions } = config.mbr.utility;
   const setup: ScoringSetup = {
     plugins,

@@ -12,7 +12,11 @@ export interface TokenService {
 }
 
 /** A service over `tokenizer` and the stage of the store that belongs to its signature. */
-export const openTokenService = async (tokenizer: Tokenizer, store: Store): Promise<TokenService> => {
+export const openTokenService = async (
+  tokenizer: Tokenizer,
+  store: Store,
+  keep: boolean,
+): Promise<TokenService> => {
   const parts: StageParts = { stage: 'tokens', options: {}, identity: tokenizer.signature };
   const stage = await store.stage('tokens', fingerprintOf(parts));
   const keyOf = createKeys(parts);
@@ -30,7 +34,8 @@ export const openTokenService = async (tokenizer: Tokenizer, store: Store): Prom
 
   const make = async (texts: readonly string[], keys: readonly Uint8Array[]): Promise<readonly Tokens[]> => {
     const lists = await tokenizer.tokenize(texts);
-    await Promise.all(lists.map((tokens, place) => stage.put(keys[place]!, JSON.stringify(tokens))));
+    if (keep)
+      await Promise.all(lists.map((tokens, place) => stage.put(keys[place]!, JSON.stringify(tokens))));
     stats.made += texts.length;
     return lists;
   };

@@ -59,7 +59,7 @@ export interface StageStore {
   close(): Promise<void>;
 }
 
-/** Reads a record and checks it; a sync read of a cached page takes 2 µs, an asynchronous one 30. */
+/** Reads a record and checks it; a synchronous read of a cached page costs 2 µs, an asynchronous one 40. */
 const readRecord = (handle: FileHandle, offset: number, length: number): Buffer | undefined => {
   const record = Buffer.allocUnsafe(headBytes + length);
   for (let done = 0; done < record.length; ) {

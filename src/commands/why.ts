@@ -1,0 +1,108 @@
+/** `hapui why RUN ID`: why this summary. */
+import { type Explanation, explain } from '../run/explain.ts';
+import { openFinishedRun } from '../run/finished.ts';
+import { printable, printableLine } from '../text/terminal.ts';
+import type { Io } from './io.ts';
+import { figure, renderTable } from './table.ts';
+
+export interface WhyArguments {
+  readonly run: string;
+  readonly id: string;
+  readonly output?: string | undefined;
+  readonly json?: boolean | undefined;
+  readonly allowCommands?: boolean | undefined;
+}
+
+/** Prints the candidates of a dialogue with their scores, the pairwise utilities and the votes. */
+export const whyCommand = async (args: WhyArguments, io: Io): Promise<number> => {
+  const run = await openFinishedRun(args.run, io.cwd, args.output);
+  const explanation = await explain({
+    run,
+    id: args.id,
+    cwd: io.cwd,
+    allowCommands: args.allowCommands === true,
+  });
+  io.out(args.json ? `${JSON.stringify(whyJson(explanation))}\n` : whyText(explanation));
+  return 0;
+};
+
+const whyText = (explanation: Explanation): string => {
+  const { decision, leaveOut } = explanation;
+  const chosen =
+    decision.system === null
+      ? 'no candidate'
+      : `${decision.system}${decision.candidate ? ` #${decision.candidate}` : ''}`;
+  return [
+    `${printableLine(decision.id)}: ${decision.kind}, ${printableLine(chosen)}`,
+    '',
+    printable(decision.summary),
+    '',
+    ...decision.reasons.map((reason) => `- ${printableLine(reason, 160)}`),
+    ...(decision.margin === null ? [] : [`- ahead of the next text by ${decision.margin.toFixed(4)}`]),
+    '',
+    candidatesTable(explanation),
+    'Utility of each candidate (row) against each voter (column):',
+    matrixTable(explanation),
+    leaveOut
+      ? 'Votes of a candidate’s own cluster are left out of its evidence.'
+      : 'Every vote counts for every candidate.',
+    '',
+  ].join('\n');
+};
+
+/** Rows by rank, numbered: the matrix names its columns by these numbers. */
+const rankedRows = ({ scores }: Explanation): number[] =>
+  [...scores.keys()].sort((a, b) => scores[a]!.rank - scores[b]!.rank);
+
+const candidatesTable = (explanation: Explanation): string =>
+  renderTable(
+    [
+      { head: '#', align: 'right' },
+      { head: 'system' },
+      { head: 'mbr', align: 'right' },
+      { head: 'vote', align: 'right' },
+      { head: 'cluster', align: 'right' },
+      { head: 'gate' },
+      { head: 'text' },
+    ],
+    rankedRows(explanation).map((row, place) => {
+      const score = explanation.scores[row]!;
+      return [
+        String(place + 1),
+        `${score.system}${score.candidate > 0 ? ` #${score.candidate}` : ''}`,
+        figure(score.scores.mbr ?? undefined, 4),
+        figure(explanation.weight[row], 3),
+        String(explanation.cluster[row]),
+        score.gate ? score.gate.name : '',
+        printableLine(score.text, 60),
+      ];
+    }),
+  );
+
+const matrixTable = (explanation: Explanation): string => {
+  const rows = rankedRows(explanation).filter((row) => explanation.hypothesisOf[row]! >= 0);
+  const place = (row: number): string => String(rankedRows(explanation).indexOf(row) + 1);
+  return renderTable(
+    [{ head: '#', align: 'right' }, ...rows.map((row) => ({ head: place(row), align: 'right' as const }))],
+    rows.map((row) => [place(row), ...rows.map((voter) => figure(utilityOf(explanation, row, voter), 3))]),
+  );
+};
+
+const utilityOf = ({ utility, hypotheses, hypothesisOf }: Explanation, row: number, voter: number): number =>
+  utility[hypothesisOf[row]! * hypotheses + hypothesisOf[voter]!]!;
+
+const whyJson = (explanation: Explanation): object => {
+  const { decision, scores, weight, cluster, leaveOut, hypothesisOf } = explanation;
+  const rows = [...scores.keys()];
+  return {
+    decision,
+    candidates: rows.map((row) => ({ ...scores[row], vote: weight[row], cluster: cluster[row] })),
+    own_cluster_left_out: leaveOut,
+    /** Row by row in the order of `candidates`; null where a candidate has no text. */
+    utility: rows.map((row) =>
+      rows.map((voter) =>
+        hypothesisOf[row]! < 0 || hypothesisOf[voter]! < 0 ? null : utilityOf(explanation, row, voter),
+      ),
+    ),
+  };
+};

@@ -1,0 +1,72 @@
+/** What a run would do, found out without doing it: what is read, who votes, which answers are owed. */
+
+import { inspectOutputFolder } from './files.ts';
+import { createWindowKeys } from './fill.ts';
+import { inputFiles, type Opened, type RunOptions, survey, withOpened } from './pipeline.ts';
+import { planDecisions } from './plan.ts';
+import { type RunStatistics, votersOf } from './statistics.ts';
+import type { RunSystem } from './systems.ts';
+import { readWindows } from './windows.ts';
+
+/** Answers of one generating system. */
+export interface OwedAnswers {
+  readonly system: string;
+  readonly found: number;
+  readonly owed: number;
+}
+
+/** What `hapui plan` shows. */
+export interface Forecast {
+  readonly dialogues: number;
+  readonly dialoguesInDataset: number;
+  readonly opened: Pick<Opened, 'inputs' | 'systems'>;
+  readonly signature: string;
+  readonly statistics: RunStatistics;
+  readonly effectiveVoters: number;
+  readonly policy: string;
+  readonly owed: readonly OwedAnswers[];
+  /** Texts tokenised for this forecast, and found in the store. */
+  readonly tokens: { readonly found: number; readonly made: number } | undefined;
+}
+
+/** Checks all that the run needs and surveys the pools. Writes nothing. */
+export const forecast = async (options: RunOptions): Promise<Forecast> => {
+  await inspectOutputFolder(options.config.run_folder, { inputs: inputFiles(options.config) });
+  return withOpened({ ...options, readOnly: true }, async (opened) => {
+    const { inputs, systems, scoring, selection } = opened;
+    const statistics = await survey(opened, options);
+    const plan = planDecisions(options.config, scoring.setup.systems, statistics, options.learned);
+    return {
+      dialogues: selection.size,
+      dialoguesInDataset: inputs.dataset.size,
+      opened: { inputs, systems },
+      signature: scoring.signature,
+      statistics,
+      effectiveVoters: votersOf(plan.votes),
+      policy: plan.policy.name,
+      owed: await owedOf(opened, options.config.seed),
+      tokens: scoring.tokens?.stats,
+    };
+  });
+};
+
+const owedOf = async (opened: Opened, seed: number): Promise<OwedAnswers[]> => {
+  const owed: OwedAnswers[] = [];
+  for (const system of opened.systems) if (system.stored) owed.push(await owedBy(system, opened, seed));
+  return owed;
+};
+
+const owedBy = async (
+  { id, stored }: RunSystem,
+  { inputs, selection }: Opened,
+  seed: number,
+): Promise<OwedAnswers> => {
+  const { generator, stage } = stored!;
+  const keysOf = createWindowKeys(generator, seed);
+  let found = 0;
+  for await (const { dialogues, selected } of readWindows(inputs.dataset, selection)) {
+    const keys = keysOf(dialogues);
+    for (const place of dialogues.keys()) if (selected[place] && stage.has(keys[place]!)) found += 1;
+  }
+  return { system: id, found, owed: selection.size - found };
+};
