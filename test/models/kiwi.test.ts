@@ -31,9 +31,22 @@ t.test('a file of another version is told with both checksums', async (t) => {
 
 const { folder, skip } = await installedKiwi();
 
-/** Python's kiwipiepy 0.23.1 with model 0.23.0: `[token.form for token in Kiwi().tokenize(text)]`. */
+/** kiwipiepy 0.23.1 with kiwipiepy_model 0.23.0: `' '.join(token.form for token in Kiwi().tokenize(text))`. */
 const golden: readonly (readonly [text: string, forms: string])[] = [
   ['#Person1#은 학교에 갔다.', '#Person1 #은 학교 에 가 었 다 .'],
+  [
+    '#Person2#는 컨트리 록을 좋아하지만 키가 3.5미터인 기타는 없다.',
+    '#Person2 #는 컨트리 록 을 좋아하 지만 키 가 3.5 미터 이 ᆫ 기타 는 없 다 .',
+  ],
+  ['민수가 어제 서점에서 책 두 권을 샀어요ㅋㅋ', '민수 가 어제 서점 에서 책 두 권 을 사 었 어요 ㅋㅋ'],
+  [
+    '연락처는 #PhoneNumber#이고 주소는 hello@example.org 입니다.',
+    '연락처 는 #PhoneNumber #이고 주소 는 hello@example.org 이 ᆸ니다 .',
+  ],
+  ['회의는 오후 3시에 시작한다고 했습니다.', '회의 는 오후 3 시 에 시작 하 ᆫ다고 하 었 습니다 .'],
+  ['비가 와서 소풍을 다음 주로 미뤘다.', '비 가 오 어서 소풍 을 다음 주 로 미루 었 다 .'],
+  ['그는 “괜찮아요!”라고 대답했다.', '그 는 “ 괜찮 어요 ! ” 라고 대답 하 었 다 .'],
+  ['Ms. Kim은 e-mail을 보냈다.', 'Ms. Kim 은 e - mail 을 보내 었 다 .'],
 ];
 
 t.test('the installed model', { skip }, async (t) => {
