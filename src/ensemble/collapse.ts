@@ -21,7 +21,8 @@ export const collapse = (candidates: readonly Candidate[], comparison: readonly 
   const found = new Map<string, number[]>();
   for (let row = 0; row < candidates.length; row++) {
     const text = comparison[row] ?? '';
-    if (text === '') continue;
+    // White space alone is no text: it must neither vote nor win.
+    if (text.trim() === '') continue;
     const rows = found.get(text);
     if (rows) rows.push(row);
     else found.set(text, [row]);

@@ -1,0 +1,131 @@
+/** The command line: arguments → command → exit code. Commands are loaded on demand, so that each starts fast. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { hapuiVersion } from '../run/version.ts';
+import type { Io } from './io.ts';
+import { reportError } from './report-error.ts';
+
+const wholeNumber = (text: string): number => {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('expected a whole number from 1.');
+  return value;
+};
+
+const positive = (text: string): number => {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('expected a number above 0.');
+  return value;
+};
+
+const collect = (text: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  text,
+];
+
+/** Options that every command with a config has. */
+const withConfig = (command: Command): Command =>
+  command
+    .argument('[config]', 'config file (default: ensemble.yaml, then configs/ensemble.yaml)')
+    .option('--set <key=value>', 'override a key of the config, such as mbr.votes.clusters=none', collect)
+    .option('--output <dir>', 'outputs folder (default: output.folder of the config)')
+    .option('--allow-commands', 'let the config start programs (tokenizer: {command: …})');
+
+/** The whole command line; `finish` receives the exit code of the command that ran. */
+export const createProgram = (io: Io, finish: (code: number) => void): Command => {
+  const program = new Command('hapui')
+    .description('Many candidate summaries of each dialogue in, one consensus summary out.')
+    .version(hapuiVersion)
+    .option('--debug', 'print the stack trace of an error')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err });
+
+  withConfig(program.command('run').description('decide every dialogue and write the summaries'))
+    .option('--limit <n>', 'only the first n dialogues', wholeNumber)
+    .option('--only <id...>', 'only these dialogues')
+    .option('--shard <i/n>', 'only this part of the dataset')
+    .option('--workers <n>', 'worker threads (default: the cores, at most 8)', wholeNumber)
+    .option('--fresh', 'ignore stored answers')
+    .option('--deadline <seconds>', 'end in order after this time', positive)
+    .option('--json', 'print the closing table as JSON')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (config: string | undefined, options) => {
+      const { runCommand } = await import('./run.ts');
+      finish(await runCommand({ config, ...options }, io));
+    });
+
+  withConfig(program.command('plan').description('check all that a run needs; spends and writes nothing'))
+    .option('--limit <n>', 'only the first n dialogues', wholeNumber)
+    .option('--only <id...>', 'only these dialogues')
+    .option('--workers <n>', 'worker threads (default: the cores, at most 8)', wholeNumber)
+    .option('--json', 'print the plan as JSON')
+    .action(async (config: string | undefined, options) => {
+      const { planCommand } = await import('./plan.ts');
+      finish(await planCommand({ config, ...options }, io));
+    });
+
+  program
+    .command('why')
+    .description('why a dialogue has its summary')
+    .argument('<run>', "a run's folder, or its name inside the outputs folder")
+    .argument('<id>', 'id of the dialogue')
+    .option('--output <dir>', 'outputs folder', 'outputs')
+    .option('--json', 'print the explanation as JSON')
+    .option('--allow-commands', 'let the config start programs (tokenizer: {command: …})')
+    .action(async (run: string, id: string, options) => {
+      const { whyCommand } = await import('./why.ts');
+      finish(await whyCommand({ run, id, ...options }, io));
+    });
+
+  program
+    .command('init')
+    .description('write a first config for these submission files')
+    .argument('[files...]', 'files of summaries, and of dialogues')
+    .option('--output <file>', 'config to write (default: ensemble.yaml)')
+    .option('--force', 'replace the config that is there')
+    .action(async (files: string[], options) => {
+      const { initCommand } = await import('./init.ts');
+      finish(await initCommand({ files, ...options }, io));
+    });
+
+  const models = program.command('models').description('models that tokenizers and systems need');
+  models
+    .command('pull')
+    .description('fetch a model into the cache folder')
+    .argument('<model>', 'kiwi: the model of the tokenizer `morpheme`')
+    .option('--from <source>', 'folder, archive or URL (default: the Python package index, through pip)')
+    .option('--folder <dir>', 'where to put it')
+    .action(async (model: string, options) => {
+      const { modelsPull } = await import('./models.ts');
+      finish(await modelsPull({ model, ...options }, io));
+    });
+
+  const store = program.command('store').description('the answers that are kept');
+  store
+    .command('verify')
+    .description('read every stored answer and say whether all are as they were written')
+    .argument('[folder]', 'the store, or the outputs folder that holds it (default: outputs)')
+    .option('--json', 'print the report as JSON')
+    .action(async (folder: string | undefined, options) => {
+      const { storeVerify } = await import('./store-verify.ts');
+      finish(await storeVerify({ folder, ...options }, io));
+    });
+
+  return program;
+};
+
+/** Runs the command line and returns the exit code; whatever is thrown becomes one message. */
+export const main = async (argv: readonly string[], io: Io): Promise<number> => {
+  let code = 0;
+  const program = createProgram(io, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    // commander has printed its own message; help and version are no errors
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return reportError(error, io, argv.includes('--debug'));
+  }
+};
