@@ -1,6 +1,8 @@
 /** Generators by name: what can stand in `kind` of a system. */
 import { fileGenerator } from './file.ts';
+import { seq2seq } from './seq2seq/seq2seq.ts';
 
 export const generators = {
   file: fileGenerator,
+  seq2seq,
 } as const;

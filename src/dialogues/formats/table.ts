@@ -2,7 +2,7 @@
 import type { Hash } from 'node:crypto';
 import { at, firstFew, InputError } from '../../errors.ts';
 import type { Input, TextPosition } from '../input/input.ts';
-import type { Report } from '../problems.ts';
+import { gatherProblems, type Report } from '../problems.ts';
 import { csvRows, type Delimiter } from './csv.ts';
 import { detectFormat, type FileFormat, type TableFormat } from './detect.ts';
 import { objectRows } from './jsonl.ts';
@@ -107,14 +107,16 @@ const objectsLookedAt = 200;
 
 const firstObjects = async (input: Input): Promise<readonly Readonly<Record<string, unknown>>[]> => {
   const objects: Readonly<Record<string, unknown>>[] = [];
-  let hasRows = false;
-  const noteRow = () => {
-    hasRows = true; // the survey tells what is wrong with it
-  };
-  for await (const { object } of objectRows(textLines(input.text(), input.label), input.label, noteRow))
+  const problems = gatherProblems(input.label);
+  for await (const { object } of objectRows(
+    textLines(input.text(), input.label),
+    input.label,
+    problems.report,
+  ))
     if (objects.push(object) === objectsLookedAt) break;
-  if (objects.length === 0 && !hasRows) throw emptyFile(input.label);
-  return objects;
+  if (objects.length > 0) return objects; // what is wrong with other rows is for the survey
+  problems.throwFirst();
+  throw emptyFile(input.label);
 };
 
 const jsonlTable = (input: Input, objects: readonly Readonly<Record<string, unknown>>[]): Table => {

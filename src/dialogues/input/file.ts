@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { at, InputError } from '../../errors.ts';
 
 /** Bytes a read. Larger chunks gain nothing and cost memory in every open cursor. */
-export const chunkBytes = 1 << 16;
+export const chunkBytes = 1 << 15;
 
 /** What a file was when it was first looked at. */
 export interface FileStamp {
