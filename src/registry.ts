@@ -23,6 +23,8 @@ export interface Host {
   readFile(path: string): Promise<Uint8Array>;
   /** Folder of an installed model such as `kiwi`; throws `missing-dependency` with the command that installs it. */
   modelFolder(name: string): Promise<string>;
+  /** Whether models may be fetched from the hub (`allow_download`). */
+  readonly allowDownload?: boolean;
   /** A tokenizer that runs in a thread or process of its own (it blocks whoever calls it). */
   remote(kind: 'kiwi' | 'command', options: unknown): Promise<RemoteTokenizer>;
 }

@@ -23,19 +23,26 @@ export interface DecoderStep {
 
 type Tensors = Record<string, Tensor>;
 
+export interface OpenModelOptions {
+  /** Default: the cores of the machine. */
+  readonly threads?: number | undefined;
+  /** Let the beams of a dialogue share its source where the graph allows it. Default: true. */
+  readonly shareCross?: boolean;
+}
+
 /** Loads the sessions of a model. Throws `model-load`. */
 export const openSeq2seqModel = async (
   runtime: Runtime,
   files: Seq2seqFiles,
   device: ChosenDevice,
-  threads?: number,
+  { threads, shareCross = true }: OpenModelOptions = {},
 ): Promise<Seq2seqModel> => {
   const { providers } = device;
   const options = { providers, threads, profiled: providers.some((provider) => provider !== 'cpu') };
   const { decoder } = files;
   const encoder = await openSession(runtime, files.encoder, options);
   const later = decoder.layout === 'merged' ? decoder.merged : decoder.next;
-  const next = await openSession(runtime, later, { ...options, shareCross: true });
+  const next = await openSession(runtime, later, { ...options, shareCross });
   const first = decoder.layout === 'merged' ? next : await openSession(runtime, decoder.first, options);
   return new Seq2seqModel(runtime, { encoder, first, next }, device, cacheShape(next, later, files.config));
 };
@@ -84,6 +91,11 @@ export class Seq2seqModel {
   get logits(): Tensor {
     const { vocabulary } = this.shape;
     return this.#tensor(this.#logits.subarray(0, this.#rows * vocabulary), [this.#rows, vocabulary]);
+  }
+
+  /** Whether the beams of a dialogue share the keys and values of its source. */
+  get sharesCross(): boolean {
+    return this.#sessions.next.sharesCross;
   }
 
   /** What ran where, once a batch has begun. */

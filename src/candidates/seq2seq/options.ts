@@ -122,10 +122,6 @@ export const seq2seqOptions = z
       .default(defaultBatchTokens)
       .describe('Dialogues × length of the longest, in tokens (estimated): memory grows with it.'),
     batch_size: count.default(defaultBatchSize).describe('Most dialogues in a batch.'),
-    allow_download: z
-      .boolean()
-      .default(false)
-      .describe("Whether a hub id may be fetched. Default: the config's `allow_download`."),
   })
   .refine(({ model, models }) => (model === undefined) !== (models === undefined), {
     error: 'either `model` or `models`',

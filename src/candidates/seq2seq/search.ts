@@ -1,9 +1,9 @@
 /** The strategies, by name. */
 import type { Decoder } from '../../models/token-scores.ts';
+import { createRandom } from '../../random.ts';
 import { beamSearch } from './beam-search.ts';
 import { diverseSearch } from './diverse-search.ts';
 import type { Hypothesis } from './hypothesis.ts';
-import { createRandom } from './random.ts';
 import type { Settings } from './settings.ts';
 import { greedySearch, sampleSearch } from './token-search.ts';
 
@@ -30,7 +30,7 @@ export const search = async (
       return diverseSearch(decoder, sources, settings, signal);
     case 'sample':
       return sampleSearch(decoder, sources, settings, signal, (source, index) =>
-        createRandom(seed, texts[source] as string, index),
+        createRandom(seed, 'seq2seq', texts[source] as string, index),
       );
     default:
       return settings.strategy satisfies never;

@@ -9,7 +9,7 @@ import {
   readSeq2seqFolder,
   type Seq2seqFiles,
 } from '../../models/seq2seq-files.ts';
-import { openSeq2seqModel } from '../../models/seq2seq-model.ts';
+import { openSeq2seqModel, type Seq2seqModel } from '../../models/seq2seq-model.ts';
 import { openTokenScores, type TokenScores } from '../../models/token-scores.ts';
 import { defineGenerator, type Host } from '../../registry.ts';
 import type { Candidate, Dialogue, Generated, Generator, GeneratorContext } from '../../types.ts';
@@ -73,7 +73,7 @@ const readMembers = async (options: Seq2seqOptions, host: Host): Promise<Seq2seq
     const folder = await findSeq2seqFolder(name, host.resolve(name), {
       revision: options.revision,
       dtype: options.dtype,
-      allowDownload: options.allow_download,
+      allowDownload: host.allowDownload ?? false,
     });
     members.push(await readSeq2seqFolder(folder, options.dtype));
   }
@@ -93,8 +93,9 @@ const openDecoder = async (
 ): Promise<TokenScores> => {
   const runtime = await loadRuntime(options.runtime);
   const device = await chooseDevice(runtime, options.device);
-  const models = [];
-  for (const files of members) models.push(await openSeq2seqModel(runtime, files, device, options.threads));
+  const { threads } = options;
+  const models: Seq2seqModel[] = [];
+  for (const files of members) models.push(await openSeq2seqModel(runtime, files, device, { threads }));
   const { strategy, pad, start } = settings;
   const output = strategy === 'beam' || strategy === 'diverse' ? 'log-probabilities' : 'logits';
   return openTokenScores(runtime, models, { output, pad, start });

@@ -3,6 +3,7 @@
  * raw logits; what is summed up are log-probabilities after them, as transformers' `compute_transition_scores` has them.
  */
 import type { Decoder } from '../../models/token-scores.ts';
+import type { Random } from '../../random.ts';
 import { type Hypothesis, TokenHistory } from './hypothesis.ts';
 import { createProcessors, processRow } from './processors/index.ts';
 import type { Settings } from './settings.ts';
@@ -27,19 +28,20 @@ export const greedySearch = async (
   signal: AbortSignal,
 ): Promise<Hypothesis[][]> => tokenSearch(decoder, sources, settings, signal, likeliest);
 
-/** Tokens drawn by probability; `random(source, index)` gives every candidate its own numbers in [0, 1). */
+/** Tokens drawn by probability; `random(source, index)` gives every candidate a stream of its own. */
 export const sampleSearch = async (
   decoder: Decoder,
   sources: readonly (readonly number[])[],
   settings: Settings,
   signal: AbortSignal,
-  random: (source: number, index: number) => () => number,
+  random: (source: number, index: number) => Random,
 ): Promise<Hypothesis[][]> => {
-  const numbers = sources.map((_, source) =>
-    Array.from({ length: settings.candidates }, (_, index) => random(source, index)),
+  const { candidates } = settings;
+  const streams = sources.flatMap((_, source) =>
+    Array.from({ length: candidates }, (_, index) => random(source, index)),
   );
   return tokenSearch(decoder, sources, settings, signal, (row, { source, index }) =>
-    drawn(row, numbers[source]?.[index]?.() as number),
+    drawn(row, (streams[source * candidates + index] as Random).next()),
   );
 };
 

@@ -73,7 +73,7 @@ const withoutSpecial = (text: string): string => text.replaceAll(/<\/?s>|<pad>/g
 for (const name of ['tiny-bart', 'tiny-t5', 'tiny-bart-group', 'tiny-t5-group']) {
   const golden = read(name);
   t.test(`${name}: ids, scores and texts are those of transformers`, { skip: withoutModels }, async (t) => {
-    const model = await openModels(sharedModel(golden.model));
+    const model = await openModels([sharedModel(golden.model)]);
     const { codec } = model.files;
     const sources = golden.inputs.map(({ input_ids }) => input_ids);
     t.same(

@@ -8,7 +8,7 @@ import {
 } from '../../../src/candidates/seq2seq/settings.ts';
 import { chooseDevice } from '../../../src/models/device.ts';
 import { loadRuntime } from '../../../src/models/onnx.ts';
-import { readSeq2seqFolder, type Seq2seqFiles } from '../../../src/models/seq2seq-files.ts';
+import { type Dtype, readSeq2seqFolder, type Seq2seqFiles } from '../../../src/models/seq2seq-files.ts';
 import { openSeq2seqModel } from '../../../src/models/seq2seq-model.ts';
 import { openTokenScores, type TokenScores } from '../../../src/models/token-scores.ts';
 
@@ -23,6 +23,9 @@ export const withoutModels: string | false = existsSync(sharedModel('tiny-bart')
   ? false
   : 'the fp32 models are not there (set HAPUI_SHARED)';
 
+/** A small model with random weights in every layout, made by `make.py` in its folder. */
+export const randomModel = join(root, 'test/fixtures/random-bart');
+
 /** A model, or several as an ensemble, that can be decoded with different settings. */
 export interface OpenedModel {
   readonly files: Seq2seqFiles;
@@ -31,12 +34,27 @@ export interface OpenedModel {
   close(): Promise<void>;
 }
 
+/** How models are opened where a test does not want the default. */
+export interface OpenChoice {
+  readonly dtype?: Dtype;
+  readonly shareCross?: boolean;
+  /** Replaces what was found in the folder. */
+  readonly change?: (files: Seq2seqFiles) => Seq2seqFiles;
+}
+
 /** Loads models on one thread of the CPU. */
-export const openModels = async (...folders: readonly string[]): Promise<OpenedModel> => {
+export const openModels = async (
+  folders: readonly string[],
+  { dtype, shareCross = true, change = (files) => files }: OpenChoice = {},
+): Promise<OpenedModel> => {
   const runtime = await loadRuntime();
   const device = await chooseDevice(runtime, 'cpu');
-  const members = await Promise.all(folders.map((folder) => readSeq2seqFolder(folder)));
-  const models = await Promise.all(members.map((member) => openSeq2seqModel(runtime, member, device, 1)));
+  const members = await Promise.all(
+    folders.map(async (folder) => change(await readSeq2seqFolder(folder, dtype))),
+  );
+  const models = await Promise.all(
+    members.map((member) => openSeq2seqModel(runtime, member, device, { threads: 1, shareCross })),
+  );
   const files = members[0] as Seq2seqFiles;
   return {
     files,
