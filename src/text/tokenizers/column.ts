@@ -8,8 +8,8 @@ const options = z.strictObject({
 });
 
 /**
- * Tokens that were computed elsewhere and came along with the rows (`Candidate.tokens`): `tokensOf` takes those, and asks
- * the tokenizer for the rest only. A row that is left to this one has no tokens, which is an error.
+ * Tokens that were computed elsewhere and came along with the rows (`Candidate.tokens`). Whoever tokenises takes those, and asks
+ * the tokenizer for the other texts only: a text that is left to this one has no tokens, which is an error.
  */
 export const column = defineTokenizer({
   name: 'column',
