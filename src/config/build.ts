@@ -8,8 +8,7 @@ import { type LongDataset, longDataset } from './dataset.ts';
 import type { Draft } from './draft.ts';
 import { valueAt } from './issues.ts';
 import { expandLabelled } from './labelled.ts';
-import { without } from './options.ts';
-import { tokenizerChoice } from './plugged.ts';
+import { metricIn, tokenizerChoice } from './plugged.ts';
 import type { ConfigFile } from './schema.ts';
 import { expandSystems } from './systems.ts';
 import { resolveVariables } from './variables.ts';
@@ -24,27 +23,22 @@ export interface BuildOptions {
 }
 
 /** Builds the config; problems are collected in the draft, so the result counts only where there are none. */
-export const buildConfig = async (
-  draft: Draft,
-  checked: ConfigFile,
-  options: BuildOptions,
-): Promise<Config> => {
-  const { run_folder, name, output } = outputsOf(draft, checked, options);
+export const buildConfig = async (draft: Draft, file: ConfigFile, options: BuildOptions): Promise<Config> => {
+  const outputs = outputsOf(draft, file, options);
+  const checked = { ...file, ...namesOf(draft, file), output: outputs.output };
   const dataset =
     checked.dataset === undefined ? undefined : await longDataset(draft, checked.dataset, ['dataset']);
   const { systems: placed, skipped } = await expandSystems(draft, checked.systems);
   const systems = placed.map(({ system }) => system);
   const labelled = checked.labelled && (await expandLabelled(draft, checked.labelled, systems));
   const parts = { dataset, systems: placed, skippedIds: skipped.map(({ id }) => id), labelled };
-  const files = { runFolder: run_folder, configFile: options.path };
-  await checkConflicts(draft, { checked: { ...checked, output }, ...parts, ...files });
+  const files = { runFolder: outputs.run_folder, configFile: options.path };
+  await checkConflicts(draft, { checked, ...parts, ...files });
   return {
     ...checked,
+    ...outputs,
     file: draft.source.file,
     folder: draft.folder,
-    run_folder,
-    name,
-    output,
     dataset: withPath(dataset),
     clean: checked.clean ?? dataset?.clean ?? Object.keys(draft.tables.cleaningRules),
     systems,
@@ -53,6 +47,17 @@ export const buildConfig = async (
     mbr: { utility: utilityOf(draft, checked), votes: checked.mbr.votes },
     tokenizer: tokenizerOf(draft, checked),
     rerank: checked.rerank.map(({ id, kind, ...rest }) => ({ id, kind, options: rest as PluginOptions })),
+  };
+};
+
+// names are looked up, compared and printed, so their references are resolved here; options keep theirs
+const namesOf = ({ env }: Draft, { clean, mbr, rerank, ensemble }: ConfigFile) => {
+  const name = <T>(value: T): T => resolveVariables(value, env);
+  return {
+    clean: name(clean),
+    mbr: { ...mbr, votes: name(mbr.votes) },
+    rerank: rerank.map((scorer) => ({ ...scorer, id: name(scorer.id), kind: name(scorer.kind) })),
+    ensemble: { ...ensemble, select: name(ensemble.select) },
   };
 };
 
@@ -82,22 +87,21 @@ const withPath = (dataset: LongDataset | undefined): DatasetConfig | undefined =
 };
 
 /** The metric's own tokenizer is the one of its name; `character` needs no model. */
-const tokenizerOf = ({ tables }: Draft, { tokenizer, mbr }: ConfigFile): PluginChoice => {
-  const named = tokenizer === undefined ? undefined : tokenizerChoice(tokenizer as Json, tables);
-  const own = Object.hasOwn(tables.tokenizers, mbr.utility.metric) ? mbr.utility.metric : 'character';
-  return named ?? { name: own, options: {} };
+const tokenizerOf = ({ resolved, tables }: Draft, { tokenizer }: ConfigFile): PluginChoice => {
+  const { metric } = metricIn(resolved, tables);
+  if (tokenizer === undefined)
+    return { name: Object.hasOwn(tables.tokenizers, metric) ? metric : 'character', options: {} };
+  const { name } = tokenizerChoice(valueAt(resolved, ['tokenizer']) as Json, tables) as PluginChoice;
+  const written = tokenizerChoice(tokenizer as Json, tables);
+  return { name, options: written?.options ?? {} };
 };
 
 const usualTypes = ['rouge1', 'rouge2', 'rougeL'];
 
-const utilityOf = (draft: Draft, { mbr: { utility } }: ConfigFile): MbrConfig['utility'] => {
-  const { metric, weights, ...rest } = utility;
-  const options = rest as PluginOptions;
-  const values = (valueAt(draft.resolved, ['mbr', 'utility']) ?? {}) as PluginOptions;
-  const definition = draft.tables.metrics[metric];
-  const types =
-    definition?.create(definition.options.parse(without(values, ['metric', 'weights']))).types ?? [];
+const utilityOf = ({ resolved, tables }: Draft, { mbr }: ConfigFile): MbrConfig['utility'] => {
+  const { metric: _, weights, ...options } = mbr.utility;
+  const { metric, types } = metricIn(resolved, tables);
   const usual = types.filter((type) => usualTypes.includes(type));
   const all = Object.fromEntries((usual.length > 0 ? usual : types).map((type) => [type, 1]));
-  return { metric, weights: weights ?? all, options };
+  return { metric, weights: weights ?? all, options: options as PluginOptions };
 };

@@ -1,6 +1,6 @@
 /** Parts of a config that are right by themselves and contradict each other. */
 import { join } from 'node:path';
-import type { Config, LabelledConfig } from './config.ts';
+import type { LabelledConfig } from './config.ts';
 import { type LongDataset, mayBePool } from './dataset.ts';
 import type { Draft } from './draft.ts';
 import { identity } from './files.ts';
@@ -9,6 +9,7 @@ import { unknownName } from './plugged.ts';
 import type { KeyPath } from './position.ts';
 import { shown } from './problems.ts';
 import type { ConfigFile } from './schema.ts';
+import { isSecondStageFile } from './schema-ensemble.ts';
 import type { PlacedSystem } from './systems.ts';
 
 /** What the checks of this file look at. */
@@ -29,6 +30,7 @@ export const checkConflicts = async (draft: Draft, parts: Parts): Promise<void> 
   checkClean(draft, parts);
   checkPriors(draft, parts);
   checkVoters(draft, parts);
+  checkSkills(draft, parts);
   checkScorers(draft, parts);
   checkSplits(draft, parts);
   await checkDatasetAsSystem(draft, parts);
@@ -90,6 +92,16 @@ const checkVoters = (draft: Draft, { checked, systems, skippedIds, dataset }: Pa
     if (Object.hasOwn(known, id) || skippedIds.includes(id)) continue;
     draft.problems.add(unknownName({ path: ['mbr', 'votes', 'by', index] }, id, 'system', known));
   }
+};
+
+const checkSkills = (draft: Draft, { checked, labelled }: Parts): void => {
+  if (checked.mbr.votes.weights !== 'skill' || labelled || isSecondStageFile(checked.ensemble.select)) return;
+  draft.problems.add({
+    code: 'config-conflict',
+    path: ['mbr', 'votes', 'weights'],
+    found: 'votes weighted by skill, and no `labelled` to measure it on',
+    expected: '`labelled`, or other weights (uniform, prior)',
+  });
 };
 
 const checkScorers = (draft: Draft, { checked }: Parts): void => {
@@ -192,9 +204,3 @@ const inputsOf = ({
   ];
   return found.filter((each): each is { file: string; path: KeyPath } => typeof each.file === 'string');
 };
-
-/** The files of a run's folder that a config's inputs may not be. */
-export const outputNames = (config: Pick<Config, 'output'>): readonly string[] => [
-  config.output.summaries.path,
-  ...ownFiles,
-];

@@ -1,13 +1,14 @@
 /** A config on its way from text to `Config`: the parsed file, its data, what is wrong with it so far. */
 import type { Json } from '../types.ts';
 import { findingsOf } from './issues.ts';
-import type { Source } from './position.ts';
+import type { KeyPath, Source } from './position.ts';
 import { createProblems, type Problems } from './problems.ts';
 import { type ConfigFile, fileSchema } from './schema.ts';
 import { findSecrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 import { checkVariables } from './unset.ts';
 import { type Env, hasReference, mapStrings, substituted } from './variables.ts';
+import { definitionOf, schemasAt } from './walk-schema.ts';
 import { plainData } from './yaml.ts';
 
 export interface Draft {
@@ -43,16 +44,22 @@ export const createDraft = (source: Source, env: Env, folder: string, tables: Ta
   return { source, problems, env, folder, tables, written, resolved, skipped, checked };
 };
 
-/** `value` with the strings that hold references put back as they were written. */
-const withReferences = <T>(value: T, written: unknown): T => {
-  if (typeof written === 'string') return (hasReference(written) ? written : value) as T;
+/**
+ * `value` with the strings that hold references put back as they were written. Choices stay resolved: a value that is one
+ * of a few words is no secret.
+ */
+const withReferences = <T>(value: T, written: unknown, path: KeyPath = []): T => {
+  if (typeof written === 'string') return (hasReference(written) && !isChoice(path) ? written : value) as T;
   if (Array.isArray(value) && Array.isArray(written))
-    return value.map((item, index) => withReferences(item, written[index])) as T;
+    return value.map((item, index) => withReferences(item, written[index], [...path, index])) as T;
   if (!isRecord(value) || !isRecord(written)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, withReferences(item, written[key])]),
+    Object.entries(value).map(([key, item]) => [key, withReferences(item, written[key], [...path, key])]),
   ) as T;
 };
+
+const isChoice = (path: KeyPath): boolean =>
+  schemasAt(fileSchema, path).some((schema) => ['enum', 'literal'].includes(definitionOf(schema).type));
 
 /** Whether `value` is a map of keys. */
 export const isRecord = (value: unknown): value is { readonly [key: string]: Json } =>

@@ -20,7 +20,7 @@ type Shape = Readonly<Record<string, z.ZodType>>;
 
 /** The schema of a config that may name all that `tables` has. */
 export const configJsonSchema = (tables: Tables): JsonSchema => {
-  const schema = toJson(fileSchema);
+  const schema = { $schema: 'https://json-schema.org/draft/2020-12/schema', ...toJson(fileSchema) };
   fill(schema, ['tokenizer'], { anyOf: tokenizerVariants(tables.tokenizers) });
   const [short] = at(schema, ['systems'])?.anyOf ?? [];
   const systems = [short as JsonSchema, ...variants(tables.generators, 'kind', systemKeys)];
@@ -36,8 +36,8 @@ export const configJsonSchema = (tables: Tables): JsonSchema => {
   return schema;
 };
 
-const toJson = (schema: z.ZodType): JsonSchema =>
-  z.toJSONSchema(schema, {
+const toJson = (type: z.ZodType): JsonSchema => {
+  const { $schema: _, ...schema } = z.toJSONSchema(type, {
     io: 'input',
     unrepresentable: 'any',
     override: ({ jsonSchema }) => {
@@ -45,7 +45,9 @@ const toJson = (schema: z.ZodType): JsonSchema =>
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     },
-  }) as JsonSchema;
+  });
+  return schema as JsonSchema;
+};
 
 const at = (schema: JsonSchema, [key, ...rest]: readonly string[]): JsonSchema | undefined => {
   if (key === undefined) return schema;
@@ -64,16 +66,16 @@ const fill = (schema: JsonSchema, path: readonly string[], form: JsonSchema): vo
 
 const listOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
 
-/** A form for every plugin of `table`: the common keys, `key` fixed to its name, and its own options. */
-const variants = (table: Table, key: string, common: Shape): JsonSchema[] =>
-  Object.entries(table).map(([name, { about, options }]) => {
+/** A form for every plugin of `table`: the common keys, `name` among them fixed to the plugin's, and its own options. */
+const variants = (table: Table, name: string, common: Shape): JsonSchema[] =>
+  Object.entries(table).map(([value, { about, options }]) => {
     const own = toJson(options);
     const shared = toJson(z.strictObject(common));
-    const named: JsonSchema = { ...shared.properties?.[key], const: name };
-    const properties = { ...shared.properties, [key]: named, ...own.properties };
-    const required = [...listed(shared.required), ...listed(own.required)];
-    // a key with a default need not be written
-    if (!required.includes(key) && named.default !== name) required.unshift(key);
+    const { default: usual, ...key } = shared.properties?.[name] ?? {};
+    const properties = { ...shared.properties, [name]: { ...key, const: value }, ...own.properties };
+    const required = [...listed(shared.required), ...listed(own.required)].filter((each) => each !== name);
+    // a key whose default it is need not be written
+    if (usual !== value) required.unshift(name);
     return { type: 'object', description: about, properties, required, additionalProperties: false };
   });
 

@@ -41,8 +41,8 @@ const labelledDataset = async (draft: Draft, dataset: Labelled['dataset']): Prom
 };
 
 /** Whether a system reads its answers; one that computes them runs on the labelled dialogues itself. */
-export const isFileSystem = ({ tables }: Pick<Draft, 'tables'>, { kind, options }: SystemConfig): boolean =>
-  tables.generators[kind]?.cost === 'free' && typeof options.path === 'string';
+export const isFileSystem = ({ tables }: Pick<Draft, 'tables'>, { kind }: SystemConfig): boolean =>
+  tables.generators[kind]?.reads === 'file';
 
 const matchFiles = async (
   draft: Draft,

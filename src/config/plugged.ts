@@ -8,6 +8,7 @@ import { findingsOfOptions, without } from './options.ts';
 import type { KeyPath } from './position.ts';
 import { type Finding, shown } from './problems.ts';
 import { isSecondStageFile } from './schema-ensemble.ts';
+import { utilitySchema } from './schema-mbr.ts';
 import { scorerKeys } from './schema-rerank.ts';
 import { systemKeys } from './schema-systems.ts';
 import type { Tables } from './tables.ts';
@@ -39,35 +40,35 @@ const tokenizerFindings = ({ written, resolved, tables }: Draft): readonly Findi
   const path = ['tokenizer'];
   const value = valueAt(written, path) as Json | undefined;
   if (value === undefined) return [];
-  const choice = tokenizerChoice(value, tables);
+  const choice = tokenizerChoice(valueAt(resolved, path) as Json, tables);
   if (!choice) {
     if (!isRecord(value)) return []; // the file's schema has told it
     const [key = ''] = Object.keys(value);
     return [unknownName({ path: [...path, key], side: 'key' }, key, 'tokenizer', tables.tokenizers)];
   }
   const definition = entry(tables.tokenizers, choice.name);
-  if (!definition) {
-    const named = isRecord(value) ? [...path, 'name'] : path;
-    return [unknownName({ path: named }, choice.name, 'tokenizer', tables.tokenizers)];
+  if (definition) {
+    const pair = { written: tokenizerChoice(value, tables)?.options ?? {}, resolved: choice.options };
+    return findingsOfOptions(definition, pair, path, ['name']);
   }
-  const options = tokenizerChoice(valueAt(resolved, path) as Json, tables)?.options ?? choice.options;
-  return findingsOfOptions(definition, { written: choice.options, resolved: options }, path, ['name']);
+  const [name, place] = isRecord(value) ? [value.name, [...path, 'name']] : [value, path];
+  return [unknownName({ path: place }, String(name), 'tokenizer', tables.tokenizers)];
 };
 
-const systemFindings = ({ written, resolved, tables, skipped }: Draft): readonly Finding[] => {
+const systemFindings = (draft: Draft): readonly Finding[] => {
+  const { written, tables, skipped } = draft;
   const systems = valueAt(written, ['systems']);
   if (!Array.isArray(systems)) return [];
   return systems.flatMap((system: Json, index) => {
     if (!isRecord(system) || skipped.has(index)) return [];
     const path = ['systems', index];
-    const kind = system.kind ?? 'file';
-    if (typeof kind !== 'string') return [];
     if (system.kind === undefined && system.path === undefined) return [kindMissing(path, tables)];
-    const definition = entry(tables.generators, kind);
-    if (!definition)
-      return [unknownName({ path: [...path, 'kind'] }, kind, 'kind of system', tables.generators)];
     const names = Object.keys(systemKeys);
-    return optionFindings(definition, system, valueAt(resolved, path) as PluginOptions, path, names);
+    return namedFindings(
+      draft,
+      { path, key: 'kind', usual: 'file', what: 'kind of system', names },
+      tables.generators,
+    );
   });
 };
 
@@ -78,38 +79,77 @@ const kindMissing = (path: KeyPath, tables: Tables): Finding => ({
   expected: `\`path\` (a file of outputs), or \`kind\` (one of ${Object.keys(tables.generators).sort().join(', ')})`,
 });
 
-const utilityFindings = ({ written, resolved, tables }: Draft): readonly Finding[] => {
+const utilityFindings = (draft: Draft): readonly Finding[] => {
+  const { written, resolved, tables } = draft;
   const path = ['mbr', 'utility'];
-  const utility = valueAt(written, path) ?? {};
-  if (!isRecord(utility)) return [];
-  const metric = utility.metric ?? 'rouge-1.0.1';
-  if (typeof metric !== 'string') return [];
-  const definition = entry(tables.metrics, metric);
-  if (!definition) return [unknownName({ path: [...path, 'metric'] }, metric, 'metric', tables.metrics)];
-  const values = (valueAt(resolved, path) ?? {}) as PluginOptions;
-  const findings = optionFindings(definition, utility, values, path, ['metric', 'weights']);
-  if (findings.length > 0 || !isRecord(utility.weights)) return findings;
-  const options = definition.options.parse(without(values, ['metric', 'weights']));
-  const { types } = definition.create(options);
+  const names = Object.keys(utilitySchema.shape);
+  const what = { path, key: 'metric', usual: 'rouge-1.0.1', what: 'metric', names };
+  const findings = namedFindings(draft, what, tables.metrics);
+  const weights = valueAt(written, [...path, 'weights']);
+  if (findings.length > 0 || !isRecord(weights)) return findings;
+  const { metric, types } = metricIn(resolved, tables);
   const known = Object.fromEntries(types.map((type) => [type, type]));
-  return Object.keys(utility.weights)
+  return Object.keys(weights)
     .filter((type) => !types.includes(type))
     .map((type) =>
       unknownName({ path: [...path, 'weights', type], side: 'key' }, type, `score of ${metric}`, known),
     );
 };
 
-const scorerFindings = ({ written, resolved, tables }: Draft): readonly Finding[] => {
-  const scorers = valueAt(written, ['rerank']);
+/** The metric of a config without problems, and the names of its scores. */
+export const metricIn = (resolved: Json, tables: Tables): { metric: string; types: readonly string[] } => {
+  const { metric = 'rouge-1.0.1', ...rest } = (valueAt(resolved, ['mbr', 'utility']) ?? {}) as PluginOptions;
+  const definition = typeof metric === 'string' ? entry(tables.metrics, metric) : undefined;
+  const options = definition?.options.safeParse(without(rest, ['weights']));
+  const types = options?.success ? definition?.create(options.data).types : undefined;
+  return { metric: String(metric), types: types ?? [] };
+};
+
+const scorerFindings = (draft: Draft): readonly Finding[] => {
+  const scorers = valueAt(draft.written, ['rerank']);
   if (!Array.isArray(scorers)) return [];
-  return scorers.flatMap((scorer: Json, index) => {
-    if (!isRecord(scorer) || typeof scorer.kind !== 'string') return [];
-    const path = ['rerank', index];
-    const definition = entry(tables.scorers, scorer.kind);
-    if (!definition) return [unknownName({ path: [...path, 'kind'] }, scorer.kind, 'scorer', tables.scorers)];
-    const names = Object.keys(scorerKeys);
-    return optionFindings(definition, scorer, valueAt(resolved, path) as PluginOptions, path, names);
-  });
+  const names = Object.keys(scorerKeys);
+  return scorers.flatMap((_, index) =>
+    namedFindings(
+      draft,
+      { path: ['rerank', index], key: 'kind', what: 'scorer', names },
+      draft.tables.scorers,
+    ),
+  );
+};
+
+const mergeFindings = (draft: Draft): readonly Finding[] => {
+  const what = { path: ['ensemble', 'merge'], key: 'kind', what: 'merger', names: ['kind'] };
+  return namedFindings(draft, what, draft.tables.mergers);
+};
+
+/** A map that names a plugin by one of its keys and holds the plugin's options beside it. */
+interface Named {
+  readonly path: KeyPath;
+  readonly key: string;
+  /** Name of the plugin where the key is absent. */
+  readonly usual?: string;
+  /** What is named, for messages. */
+  readonly what: string;
+  /** Keys that are no options. */
+  readonly names: readonly string[];
+}
+
+const namedFindings = (
+  { written, resolved }: Draft,
+  { path, key, usual, what, names }: Named,
+  table: Readonly<Record<string, Definition<unknown>>>,
+): readonly Finding[] => {
+  const value = valueAt(written, path) ?? {};
+  const values = valueAt(resolved, path) ?? {};
+  if (!isRecord(value) || !isRecord(values)) return [];
+  const name = values[key] ?? usual;
+  if (typeof name !== 'string') return [];
+  const definition = entry(table, name);
+  const place = { path: [...path, key] };
+  if (!definition) return [unknownName(place, String(value[key] ?? name), what, table)];
+  const pair = { written: without(value, names), resolved: without(values, names) };
+  return findingsOfOptions(definition, pair, path, names);
 };
 
 const selectFindings = ({ written, resolved, tables }: Draft): readonly Finding[] => {
@@ -117,41 +157,27 @@ const selectFindings = ({ written, resolved, tables }: Draft): readonly Finding[
   const select = valueAt(resolved, path);
   if (typeof select !== 'string' || isSecondStageFile(select)) return [];
   const known = { auto: true, ...tables.policies };
-  return Object.hasOwn(known, select)
-    ? []
-    : [unknownName({ path }, String(valueAt(written, path)), 'policy', known)];
+  if (Object.hasOwn(known, select)) return [];
+  return [unknownName({ path }, String(valueAt(written, path)), 'policy', known)];
 };
 
-const mergeFindings = ({ written, resolved, tables }: Draft): readonly Finding[] => {
-  const path = ['ensemble', 'merge'];
-  const merge = valueAt(written, path);
-  if (!isRecord(merge) || typeof merge.kind !== 'string') return [];
-  const definition = entry(tables.mergers, merge.kind);
-  if (!definition) return [unknownName({ path: [...path, 'kind'] }, merge.kind, 'merger', tables.mergers)];
-  return optionFindings(definition, merge, valueAt(resolved, path) as PluginOptions, path, ['kind']);
-};
-
-const cleanFindings = ({ written, tables }: Draft): readonly Finding[] =>
-  [['clean'], ['dataset', 'clean'], ['labelled', 'dataset', 'clean'], ['output', 'clean']].flatMap((path) => {
-    const rules = valueAt(written, path);
+const cleanFindings = ({ written, resolved, tables }: Draft): readonly Finding[] =>
+  [['clean'], ['dataset', 'clean'], ['output', 'clean']].flatMap((path) => {
+    const rules = valueAt(resolved, path);
     if (!Array.isArray(rules)) return [];
     return rules.flatMap((rule: Json, index) =>
       typeof rule !== 'string' || Object.hasOwn(tables.cleaningRules, rule)
         ? []
-        : [unknownName({ path: [...path, index] }, rule, 'cleaning rule', tables.cleaningRules)],
+        : [
+            unknownName(
+              { path: [...path, index] },
+              String(valueAt(written, [...path, index])),
+              'cleaning rule',
+              tables.cleaningRules,
+            ),
+          ],
     );
   });
-
-const optionFindings = (
-  definition: Definition<unknown>,
-  written: PluginOptions,
-  resolved: PluginOptions,
-  path: KeyPath,
-  names: readonly string[],
-): readonly Finding[] => {
-  const pair = { written: without(written, names), resolved: without(resolved, names) };
-  return findingsOfOptions(definition, pair, path, names);
-};
 
 const entry = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined;

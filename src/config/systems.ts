@@ -9,7 +9,7 @@ import type { KeyPath } from './position.ts';
 import { shown } from './problems.ts';
 import type { ConfigFile } from './schema.ts';
 import { systemKeys } from './schema-systems.ts';
-import { substituted } from './variables.ts';
+import { resolveVariables, substituted } from './variables.ts';
 
 /** A system and where it stands in the config. */
 export interface PlacedSystem {
@@ -46,26 +46,25 @@ export const expandSystems = async (
 };
 
 const expand = async (draft: Draft, entry: LongEntry, path: KeyPath): Promise<readonly PlacedSystem[]> => {
+  const { id, kind, family } = resolveVariables(pick(entry), draft.env);
   const options = without(entry as PluginOptions, Object.keys(systemKeys));
-  const system = (id: string, own: PluginOptions): SystemConfig => ({
-    id,
-    kind: entry.kind,
-    family: entry.family,
-    prior: entry.prior,
-    optional: entry.optional,
-    options: own,
+  const system = (own: string, ownOptions: PluginOptions): PlacedSystem => ({
+    system: { id: own, kind, family, prior: entry.prior, optional: entry.optional, options: ownOptions },
+    path,
   });
-  if (typeof options.path !== 'string') {
-    if (entry.id === undefined) addMissingId(draft, path);
-    return [{ system: system(entry.id ?? '', options), path }];
+  if (draft.tables.generators[kind]?.reads !== 'file' || typeof options.path !== 'string') {
+    if (id === undefined) addMissingId(draft, path);
+    return [system(id ?? '', options)];
   }
   const files = await filesOf(draft, options.path, pathKey(draft, path));
-  if (entry.id !== undefined && files.length > 1) addSharedId(draft, entry.id, files, path);
-  return files.map((file) => {
-    const id = entry.id ?? idOfFile(substituted(file, draft.env));
-    return { system: system(id, { ...options, path: file }), path };
-  });
+  if (id !== undefined && files.length > 1) addSharedId(draft, id, files, path);
+  return files.map((file) =>
+    system(id ?? idOfFile(substituted(file, draft.env)), { ...options, path: file }),
+  );
 };
+
+// these are names, printed and compared: only options keep references
+const pick = ({ id, kind, family }: LongEntry) => ({ id, kind, family });
 
 /** Where the path of an entry stands: the entry itself in its short form. */
 export const pathKey = (draft: Draft, path: KeyPath): KeyPath =>

@@ -545,6 +545,13 @@ const cases: readonly Case[] = [
     place: '2:10',
     words: ['submissions/t5.csv', 'overwritten'],
   },
+  {
+    name: 'skills without labels',
+    yaml: `${head}mbr: { votes: { weights: skill } }`,
+    code: 'config-conflict',
+    place: '3:26',
+    words: ['labelled'],
+  },
   // secrets and variables
   {
     name: 'a key as text',

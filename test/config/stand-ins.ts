@@ -12,7 +12,12 @@ const unused = async (): Promise<never> => {
 const tokenizer = (name: string, options: z.ZodType) =>
   defineTokenizer({ name, about: 'Stands in.', cost: 'fast', options, create: unused });
 
-const generator = (name: string, cost: 'free' | 'paid' | 'slow', options: z.ZodType) =>
+const generator = (
+  name: string,
+  cost: 'free' | 'paid' | 'slow',
+  options: z.ZodType,
+  more: { readonly reads?: 'file' } = {},
+) =>
   defineGenerator({
     name,
     about: 'Stands in.',
@@ -21,6 +26,7 @@ const generator = (name: string, cost: 'free' | 'paid' | 'slow', options: z.ZodT
     parallel: 'many',
     options,
     create: unused,
+    ...more,
   });
 
 const metric = (name: string, types: readonly string[], options: z.ZodType) =>
@@ -73,6 +79,7 @@ export const standIns: Tables = {
           .optional(),
         unknown_ids: z.enum(['error', 'ignore']).default('error'),
       }),
+      { reads: 'file' },
     ),
     chat: generator(
       'chat',
