@@ -29,6 +29,29 @@ export interface LabelledSet {
   readonly pools: readonly LabelledPool[];
 }
 
+/** A judged dialogue as the pipeline has it, with its gold by row. */
+export interface JudgedDialogue {
+  readonly id: string;
+  readonly group: string;
+  readonly rows: Int32Array;
+  readonly ranks: Int32Array;
+  readonly hypothesisOf: Int32Array;
+  readonly hypotheses: number;
+  readonly utility: Float64Array;
+  /** Row → whether it may win. */
+  readonly eligible: readonly boolean[];
+  /** Row → score against the references, 0–1. */
+  readonly gold: Float64Array;
+}
+
+/** The labelled pool of a judged dialogue; rows of one hypothesis are scored by the first of them. */
+export const labelledPool = (dialogue: JudgedDialogue): LabelledPool => {
+  const gold = new Float64Array(dialogue.hypotheses).fill(Number.NaN);
+  for (const [row, hypothesis] of dialogue.hypothesisOf.entries())
+    if (hypothesis >= 0 && Number.isNaN(gold[hypothesis]!)) gold[hypothesis] = dialogue.gold[row]!;
+  return { ...dialogue, eligible: Uint8Array.from(dialogue.eligible, Number), gold };
+};
+
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
