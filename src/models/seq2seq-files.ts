@@ -180,16 +180,22 @@ const onnxFiles = async (folder: string): Promise<Map<string, string>> => {
   return files;
 };
 
-const layoutProblem = (folder: string, names: ReadonlyMap<string, string>, wanted?: Dtype): ConfigError => {
-  const there = [...names.keys()].sort();
-  const endings = (wanted === undefined ? '' : suffixes[wanted].filter(Boolean).join('|')) || '';
-  const expected = `encoder_model${endings}.onnx and decoder_model_merged${endings}.onnx (or decoder_model${endings}.onnx and decoder_with_past_model${endings}.onnx)`;
+const layoutProblem = (
+  where: string,
+  names: ReadonlyMap<string, string>,
+  wanted: Dtype = 'fp32',
+): ConfigError => {
+  const suffix =
+    suffixes[wanted].find((ending) => names.has(`encoder_model${ending}.onnx`)) ?? suffixes[wanted][0];
+  const has = (stem: string) => names.has(`${stem}${suffix}.onnx`);
+  const decoder = has('decoder_model') ? 'decoder_with_past_model' : 'decoder_model_merged';
+  const missing = has('encoder_model') ? decoder : 'encoder_model';
   return problem(
-    folder,
-    there.length === 0
+    where,
+    names.size === 0
       ? 'no ONNX files'
-      : `${wanted === undefined ? '' : `no ${wanted} model, only `}${firstFew(there, 6)}`,
-    expected,
+      : `${missing}${suffix}.onnx is missing, there are ${firstFew([...names.keys()].sort(), 6)}`,
+    'an encoder with a merged decoder, or with decoder_model and decoder_with_past_model, of one dtype',
     'Export with: optimum-cli export onnx --task text2text-generation-with-past (docs/models.md).',
   );
 };
