@@ -12,6 +12,7 @@ export const closingTable = (result: RunResult, cwd: string): string => {
   const lines = [
     systemsTable(result),
     `Signature: ${manifest.signature}`,
+    ...learnedLines(result),
     ...verdict(result),
     ...concerns(result),
     `${tally.dialogues} dialogues decided. Results: ${relative(cwd, result.folder) || '.'}/`,
@@ -32,6 +33,8 @@ export const closingJson = (result: RunResult): object => {
     systems: manifest.systems,
     result: manifest.result,
     gain: gain ?? null,
+    learned: manifest.learned,
+    selection: manifest.selection,
     clusters: manifest.clusters,
     effective_voters: manifest.effective_voters,
     warnings: manifest.warnings,
@@ -76,6 +79,10 @@ const systemsTable = ({ tally }: RunResult): string => {
 
 const percent = (value: number | undefined): number | undefined =>
   value === undefined ? undefined : 100 * value;
+
+/** How the selection came about, where labels decided it. */
+const learnedLines = ({ learned }: RunResult): string[] =>
+  learned ? [`Selection: ${learned.secondStage.chosen}. ${learned.secondStage.summary}`] : [];
 
 const verdict = ({ tally, manifest }: RunResult): string[] => {
   const gain = gainOf(tally, Number(manifest.seed));

@@ -64,6 +64,17 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
       finish(await planCommand({ config, ...options }, io));
     });
 
+  withConfig(
+    program.command('train').description('learn from `labelled` how to choose, and what that is worth'),
+  )
+    .option('--out <file>', "where to write (default: second-stage.json in the run's folder)")
+    .option('--workers <n>', 'worker threads (default: the cores, at most 8)', wholeNumber)
+    .option('--json', 'print what was learned as JSON')
+    .action(async (config: string | undefined, options) => {
+      const { trainCommand } = await import('./train.ts');
+      finish(await trainCommand({ config, ...options }, io));
+    });
+
   program
     .command('why')
     .description('why a dialogue has its summary')

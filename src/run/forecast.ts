@@ -2,11 +2,14 @@
 
 import { inspectOutputFolder } from './files.ts';
 import { createWindowKeys } from './fill.ts';
-import { inputFiles, type Opened, type RunOptions, survey, withOpened } from './pipeline.ts';
+import { datasetPart, type OpenedPart, openPart } from './part.ts';
+import { survey } from './passes.ts';
+import { inputFiles } from './pipeline.ts';
 import { planDecisions } from './plan.ts';
 import { type RunStatistics, votersOf } from './statistics.ts';
 import type { RunSystem } from './systems.ts';
 import { readWindows } from './windows.ts';
+import { type RunOptions, withWorkspace } from './workspace.ts';
 
 /** Answers of one generating system. */
 export interface OwedAnswers {
@@ -19,7 +22,7 @@ export interface OwedAnswers {
 export interface Forecast {
   readonly dialogues: number;
   readonly dialoguesInDataset: number;
-  readonly opened: Pick<Opened, 'inputs' | 'systems'>;
+  readonly opened: Pick<OpenedPart, 'inputs' | 'systems'>;
   readonly signature: string;
   readonly statistics: RunStatistics;
   readonly effectiveVoters: number;
@@ -31,34 +34,40 @@ export interface Forecast {
 
 /** Checks all that the run needs and surveys the pools. Writes nothing. */
 export const forecast = async (options: RunOptions): Promise<Forecast> => {
-  await inspectOutputFolder(options.config.run_folder, { inputs: inputFiles(options.config) });
-  return withOpened({ ...options, readOnly: true }, async (opened) => {
-    const { inputs, systems, scoring, selection } = opened;
-    const statistics = await survey(opened, options);
-    const plan = planDecisions(options.config, scoring.setup.systems, statistics, options.learned);
-    return {
-      dialogues: selection.size,
-      dialoguesInDataset: inputs.dataset.size,
-      opened: { inputs, systems },
-      signature: scoring.signature,
-      statistics,
-      effectiveVoters: votersOf(plan.votes),
-      policy: plan.policy.name,
-      owed: await owedOf(opened, options.config.seed),
-      tokens: scoring.tokens?.stats,
-    };
+  const { config, tables } = options;
+  await inspectOutputFolder(config.run_folder, { inputs: inputFiles(config) });
+  return withWorkspace({ ...options, readOnly: true }, async (workspace) => {
+    const part = await openPart(workspace, datasetPart(config, tables, options));
+    try {
+      const { inputs, systems, scoring, selection } = part;
+      const statistics = await survey(workspace, part);
+      const plan = planDecisions(config, scoring.setup.systems, statistics, undefined);
+      return {
+        dialogues: selection.size,
+        dialoguesInDataset: inputs.dataset.size,
+        opened: { inputs, systems },
+        signature: scoring.signature,
+        statistics,
+        effectiveVoters: votersOf(plan.votes),
+        policy: plan.policy.name,
+        owed: await owedOf(part, config.seed),
+        tokens: scoring.tokens?.stats,
+      };
+    } finally {
+      await part.close();
+    }
   });
 };
 
-const owedOf = async (opened: Opened, seed: number): Promise<OwedAnswers[]> => {
+const owedOf = async (part: OpenedPart, seed: number): Promise<OwedAnswers[]> => {
   const owed: OwedAnswers[] = [];
-  for (const system of opened.systems) if (system.stored) owed.push(await owedBy(system, opened, seed));
+  for (const system of part.systems) if (system.stored) owed.push(await owedBy(system, part, seed));
   return owed;
 };
 
 const owedBy = async (
   { id, stored }: RunSystem,
-  { inputs, selection }: Opened,
+  { inputs, selection }: OpenedPart,
   seed: number,
 ): Promise<OwedAnswers> => {
   const { generator, stage } = stored!;

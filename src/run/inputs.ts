@@ -45,7 +45,7 @@ export interface InputSpec {
   /** Whether a pool brings its candidates along; not where other systems are named. */
   readonly pool: boolean;
   /** Columns of the dataset that must be there. */
-  readonly needs?: readonly ('dialogue' | 'reference')[];
+  readonly needs?: readonly ('dialogue' | 'reference')[] | undefined;
 }
 
 export type FileSystem = Pick<SystemConfig, 'id' | 'family' | 'prior' | 'options'>;

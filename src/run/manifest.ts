@@ -1,12 +1,13 @@
 /** `run.json`: what was run on what, how it was decided and how it scored. Times stand here and nowhere else. */
-import { describeConfig } from '../config/index.ts';
+import { type Config, describeConfig } from '../config/index.ts';
 import type { Json } from '../types.ts';
+import type { DecisionPlan } from '../workers/tasks/decide.ts';
 import type { FillReport } from './fill.ts';
 import type { WrittenFiles } from './outputs.ts';
-import type { Opened, RunOptions } from './pipeline.ts';
-import { planDecisions } from './plan.ts';
+import type { OpenedPart } from './part.ts';
 import { type RunStatistics, votersOf } from './statistics.ts';
 import type { Tally } from './tally.ts';
+import type { Learned } from './train.ts';
 import { hapuiVersion } from './version.ts';
 
 /** Seconds a stage. */
@@ -16,8 +17,10 @@ export type StageTimes = Readonly<Record<string, number>>;
 export type Manifest = { readonly [key: string]: Json };
 
 export interface ManifestParts {
-  readonly options: RunOptions;
-  readonly opened: Opened;
+  readonly config: Config;
+  readonly part: OpenedPart;
+  readonly plan: DecisionPlan;
+  readonly learned: Learned | undefined;
   readonly statistics: RunStatistics;
   readonly tally: Tally;
   readonly fills: readonly FillReport[];
@@ -26,30 +29,30 @@ export interface ManifestParts {
 }
 
 export const manifestOf = (parts: ManifestParts): Manifest => {
-  const { options, opened, tally, files, times } = parts;
-  const { config } = options;
+  const { config, part, tally, files, times } = parts;
   return {
     hapui: hapuiVersion,
     name: config.name,
     seed: config.seed,
-    signature: opened.scoring.signature,
+    signature: part.scoring.signature,
     config: describeConfig(config),
-    inputs: inputsOf(opened),
+    inputs: inputsOf(part),
     dialogues: tally.dialogues,
-    dialogues_in_dataset: opened.inputs.dataset.size,
+    dialogues_in_dataset: part.inputs.dataset.size,
     ...electorate(parts),
     systems: systemsOf(parts),
     result: resultOf(parts),
+    learned: learnedOf(parts),
     generated: generatedOf(parts),
-    tokens: opened.scoring.tokens ? { ...opened.scoring.tokens.stats } : null,
+    tokens: part.scoring.tokens ? { ...part.scoring.tokens.stats } : null,
     skipped: config.skipped.map(({ id, variables }) => ({ id, variables })),
     files: Object.fromEntries(Object.entries(files).map(([name, written]) => [name, { ...written }])),
-    workers: opened.scoring.threads,
+    workers: part.scoring.threads,
     seconds: times,
   };
 };
 
-const inputsOf = ({ inputs }: Opened): Json => ({
+const inputsOf = ({ inputs }: OpenedPart): Json => ({
   dataset: { path: inputs.dataset.label, sha256: inputs.dataset.sha256, rows: inputs.dataset.size },
   systems: inputs.systems.map(({ id, file }) => ({
     id,
@@ -62,12 +65,11 @@ const inputsOf = ({ inputs }: Opened): Json => ({
 });
 
 /** Who voted: clusters, weights, likeness. `hapui why` judges a dialogue anew from this. */
-const electorate = ({ options, opened, statistics }: ManifestParts): { [key: string]: Json } => {
-  const systems = opened.scoring.setup.systems;
-  const plan = planDecisions(options.config, systems, statistics, options.learned);
+const electorate = ({ part, statistics, plan, learned }: ManifestParts): { [key: string]: Json } => {
+  const systems = part.scoring.setup.systems;
   const { votes } = plan;
   return {
-    selection: { policy: plan.policy as unknown as Json, rung: options.learned?.rung ?? null },
+    selection: { policy: plan.policy as unknown as Json, rung: learned?.secondStage.chosen ?? null },
     clusters: statistics.clusters as unknown as Json,
     effective_voters: votersOf(votes),
     votes: {
@@ -88,18 +90,18 @@ const electorate = ({ options, opened, statistics }: ManifestParts): { [key: str
 const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
 
-const systemsOf = ({ opened, tally, statistics, options }: ManifestParts): Json =>
+const systemsOf = ({ part, tally, plan }: ManifestParts): Json =>
   tally.systems.map((line, index) => ({
     id: line.system,
-    kind: opened.systems[index]!.kind,
-    family: opened.systems[index]!.family ?? null,
-    prior: statistics.priors[index]!,
-    skill: orNull(options.learned?.skills[index]),
+    kind: part.systems[index]!.kind,
+    family: part.systems[index]!.family ?? null,
+    prior: plan.priors[index]!,
+    skill: orNull(plan.skills?.[index]),
     covered: line.covered,
     wins: line.wins,
     mean_length: orNull(line.meanLength),
     mean_expected_utility: orNull(line.meanExpectedUtility),
-    scores: scoresOf(line, opened.scoring.types),
+    scores: scoresOf(line, part.scoring.types),
   }));
 
 /** F-measures by type and the score of the competition, 0–100; null without references. */
@@ -111,15 +113,15 @@ const scoresOf = (
     ? null
     : { ...Object.fromEntries(types.map((type, index) => [type, byType[index]!])), score: 100 * score };
 
-const resultOf = ({ tally, opened }: ManifestParts): Json => ({
+const resultOf = ({ tally, part }: ManifestParts): Json => ({
   fallbacks: tally.fallbacks,
   mean_length: tally.result.meanLength,
-  scores: scoresOf(tally.result, opened.scoring.types),
+  scores: scoresOf(tally.result, part.scoring.types),
   oracle: tally.oracle === undefined ? null : 100 * tally.oracle,
 });
 
-const generatedOf = ({ opened, fills }: ManifestParts): Json =>
-  opened.systems
+const generatedOf = ({ part, fills }: ManifestParts): Json =>
+  part.systems
     .filter(({ stored }) => stored)
     .map(({ id, stored }, index) => {
       const { found, made, alone, deaths, quarantined } = fills[index]!;
@@ -133,3 +135,16 @@ const generatedOf = ({ opened, fills }: ManifestParts): Json =>
         quarantined: quarantined.length,
       };
     });
+
+/** What the ladder chose, and what the choice is worth out of fold. */
+const learnedOf = ({ learned }: ManifestParts): Json =>
+  learned
+    ? {
+        chosen: learned.secondStage.chosen,
+        best_single: learned.secondStage.best_single,
+        claims_gain: learned.secondStage.claims_gain,
+        gain: learned.secondStage.auto.gain,
+        dialogues: learned.secondStage.dialogues,
+        summary: learned.secondStage.summary,
+      }
+    : null;

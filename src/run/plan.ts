@@ -1,18 +1,11 @@
 /** From config and statistics to the plan by which every dialogue is decided. */
 import type { Config } from '../config/index.ts';
 import { ConfigError } from '../errors.ts';
+import type { SecondStage } from '../evaluate/second-stage.ts';
 import type { VotesOptions } from '../rerank/votes.ts';
 import type { DecisionPlan } from '../workers/tasks/decide.ts';
 import type { PluginSetup } from '../workers/tasks/tools.ts';
 import { type RunStatistics, votesOf } from './statistics.ts';
-
-/** What was learned on labelled dialogues, as far as decisions need it. */
-export interface Learned {
-  /** Chosen rung of the ladder. */
-  readonly rung: string;
-  /** Mean labelled score by system, in config order, 0–1; NaN where a system has none. */
-  readonly skills: Float64Array;
-}
 
 /** How a rung of the ladder is carried out. */
 interface Course {
@@ -25,10 +18,10 @@ export const planDecisions = (
   config: Config,
   systems: readonly string[],
   statistics: RunStatistics,
-  learned: Learned | undefined,
+  learned: SecondStage | undefined,
 ): DecisionPlan => {
   const { policy, weights } = courseOf(config, learned);
-  const skills = learned?.skills;
+  const skills = learned && skillsOf(learned, systems);
   return {
     votes: votesOf({ ...config.mbr.votes, weights }, systems, statistics, skills),
     gates: config.gates,
@@ -46,7 +39,11 @@ const setsPrior = ({ systems }: Config): boolean => systems.some(({ prior }) => 
 
 const plain = (name: string): PluginSetup => ({ name, options: {} });
 
-const courseOf = ({ ensemble, mbr }: Config, learned: Learned | undefined): Course => {
+/** Skill by system, in config order; NaN where a system has no labelled outputs. */
+const skillsOf = (learned: SecondStage, systems: readonly string[]): Float64Array =>
+  Float64Array.from(systems, (id) => learned.systems.find((system) => system.id === id)?.skill ?? Number.NaN);
+
+const courseOf = ({ ensemble, mbr }: Config, learned: SecondStage | undefined): Course => {
   const { weights } = mbr.votes;
   switch (ensemble.select) {
     case 'mbr':
@@ -65,17 +62,17 @@ const courseOf = ({ ensemble, mbr }: Config, learned: Learned | undefined): Cour
   }
 };
 
-const learnedCourse = ({ rung }: Learned): Course => {
+const learnedCourse = ({ chosen }: SecondStage): Course => {
   const courses: Readonly<Record<string, Course>> = {
     'best-single': { policy: plain('best-single'), weights: 'uniform' },
     mbr: { policy: plain('mbr'), weights: 'uniform' },
     'mbr-skill': { policy: plain('mbr'), weights: 'skill' },
   };
-  const course = Object.hasOwn(courses, rung) ? courses[rung] : undefined;
+  const course = Object.hasOwn(courses, chosen) ? courses[chosen] : undefined;
   if (course) return course;
   throw new ConfigError('config-unknown-name', {
     where: 'ensemble.select',
-    found: `the rung "${rung}" of the second stage`,
+    found: `the rung "${chosen}" of the second stage`,
     expected: `one of ${Object.keys(courses).join(', ')}`,
     fix: 'Train again: hapui train.',
   });

@@ -36,39 +36,38 @@ export interface StoredSystem {
 export const isRead = (system: SystemConfig, tables: Tables): boolean =>
   definitionOf(system, tables).reads === 'file';
 
-/** Joins read systems and generators in config order; generators start here. */
+/** Joins read systems and generators in config order, a pool's systems after them; generators start here. */
 export const openSystems = async (
-  config: Config,
+  generating: readonly SystemConfig[],
   inputs: Inputs,
   world: GeneratorWorld,
   store: Store,
 ): Promise<{ readonly systems: readonly RunSystem[]; close(): Promise<void> }> => {
-  const read = new Map(inputs.systems.map((system) => [system.id, system]));
-  const systems: RunSystem[] = [];
   const opened: RunningGenerator[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(opened.map((generator) => generator.close()));
   };
+  const systems: RunSystem[] = inputs.systems.map((system) => ({
+    ...system,
+    kind: 'file',
+    stored: undefined,
+  }));
   try {
-    for (const system of config.systems) {
-      const own = read.get(system.id);
-      if (own) systems.push({ ...own, kind: system.kind, stored: undefined });
-      else {
-        const generator = await openGenerator(system, world);
-        opened.push(generator);
-        systems.push(await generating(system, generator, config, store));
-      }
+    for (const system of generating) {
+      const generator = await openGenerator(system, world);
+      opened.push(generator);
+      systems.push(await generatingSystem(system, generator, world.config, store));
     }
   } catch (error) {
     await close();
     throw error;
   }
-  const fromPool = config.systems.length === 0 ? inputs.systems : [];
-  for (const system of fromPool) systems.push({ ...system, kind: 'file', stored: undefined });
-  return { systems, close };
+  const order = world.config.systems.map(({ id }) => id);
+  const place = ({ id }: RunSystem): number => (order.includes(id) ? order.indexOf(id) : order.length);
+  return { systems: systems.toSorted((a, b) => place(a) - place(b)), close };
 };
 
-const generating = async (
+const generatingSystem = async (
   system: SystemConfig,
   generator: RunningGenerator,
   { seed }: Config,

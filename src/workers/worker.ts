@@ -6,6 +6,7 @@ import { Piscina } from 'piscina';
 import { createHost, type HostOptions } from './host-base.ts';
 import { task } from './messages.ts';
 import { type DecideInput, decidePools } from './tasks/decide.ts';
+import { type LabelInput, labelPools } from './tasks/label.ts';
 import type { PoolMessage } from './tasks/prepare.ts';
 import { type BatchInput, type GeneratorSetup, openGenerator, openKiwi } from './tasks/remote.ts';
 import { surveyPools } from './tasks/survey.ts';
@@ -39,6 +40,8 @@ const kiwi = once(() => openKiwi(of('kiwi').folder));
 export const survey = task(async (messages: readonly PoolMessage[]) => surveyPools(messages, await tools()));
 
 export const decide = task(async (input: DecideInput) => decidePools(input, await tools()));
+
+export const label = task(async (input: LabelInput) => labelPools(input, await tools()));
 
 export const startGenerator = task(async (_: undefined) => ({ identity: (await generator()).identity }));
 

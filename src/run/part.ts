@@ -1,0 +1,89 @@
+/** A dataset with its systems, opened: the dialogues to decide, or the labelled ones to learn from. */
+import type { Config, DatasetConfig, Tables } from '../config/index.ts';
+import { type FileSystem, type Inputs, openInputs } from './inputs.ts';
+import { openScoring, type Scoring } from './scoring.ts';
+import { isRead, openSystems, type RunSystem } from './systems.ts';
+import { type Selection, type SelectionOptions, selectDialogues } from './windows.ts';
+import { refuseStopped, type Workspace } from './workspace.ts';
+
+/** What to open. */
+export interface PartSpec {
+  readonly dataset: DatasetConfig | undefined;
+  /** Systems whose candidates lie in files. */
+  readonly read: readonly FileSystem[];
+  /** Systems that generate their candidates. */
+  readonly generating: Config['systems'];
+  /** Whether the systems of a pool file take part. */
+  readonly pool: boolean;
+  readonly needs: readonly ('dialogue' | 'reference')[] | undefined;
+  readonly selection: SelectionOptions;
+}
+
+/** An open part; whoever opened it closes it. */
+export interface OpenedPart {
+  readonly inputs: Inputs;
+  readonly systems: readonly RunSystem[];
+  readonly selection: Selection;
+  readonly scoring: Scoring;
+  close(): Promise<void>;
+}
+
+/** The dialogues to decide. */
+export const datasetPart = (config: Config, tables: Tables, selection: SelectionOptions = {}): PartSpec => ({
+  dataset: config.dataset,
+  read: config.systems.filter((system) => isRead(system, tables)),
+  generating: config.systems.filter((system) => !isRead(system, tables)),
+  pool: config.systems.length === 0,
+  needs: undefined,
+  selection,
+});
+
+/** The labelled dialogues with the same systems: files by what `labelled.systems` names, generators as they are. */
+export const labelledPart = (config: Config, tables: Tables): PartSpec => {
+  const { dataset, systems } = config.labelled!;
+  const read = systems.map(({ system, options }): FileSystem => {
+    const own = config.systems.find(({ id }) => id === system);
+    return { id: system, family: own?.family, prior: own?.prior, options };
+  });
+  return {
+    dataset,
+    read,
+    generating: config.systems.filter((system) => !isRead(system, tables)),
+    pool: read.length === 0,
+    needs: ['reference'],
+    selection: {},
+  };
+};
+
+/** Opens a part: files are surveyed, generators and threads start. */
+export const openPart = async (workspace: Workspace, spec: PartSpec): Promise<OpenedPart> => {
+  const { options, store, spool, host, hostOptions, plugins, workers } = workspace;
+  const { config, tables, cwd, env } = options;
+  const closers: (() => Promise<unknown>)[] = [];
+  const closing = <R extends { close(): Promise<unknown> }>(resource: R): R => {
+    closers.push(() => resource.close());
+    return resource;
+  };
+  const close = async (): Promise<void> => {
+    for (const closer of closers.reverse()) await closer();
+  };
+  try {
+    const { dataset, read, pool, needs } = spec;
+    const inputs = closing(
+      await openInputs({ folder: config.folder, cwd, env, dataset, systems: read, pool, needs }, spool),
+    );
+    const selection = selectDialogues(inputs.dataset, spec.selection);
+    const world = { config, tables, host, hostOptions, env, plugins, workers };
+    const { systems } = closing(await openSystems(spec.generating, inputs, world, store));
+    const ids = systems.map(({ id }) => id);
+    const keep = !options.readOnly;
+    const scoring = closing(
+      await openScoring({ config, tables, host, hostOptions, plugins, systems: ids, workers, store, keep }),
+    );
+    refuseStopped(options.stop);
+    return { inputs, systems, selection, scoring, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};

@@ -1,0 +1,52 @@
+/** The passes over a part's dialogues: answers asked for, pools read, statistics gathered. */
+import { type FillReport, fillStore } from './fill.ts';
+import type { OpenedPart } from './part.ts';
+import { readPools } from './pools.ts';
+import { stage } from './progress.ts';
+import { type RunStatistics, statisticsOf, surveyPools } from './statistics.ts';
+import { refuseStopped, type Workspace } from './workspace.ts';
+
+/** Systems generate side by side: each waits for its own model or provider. */
+export const fillAll = async (
+  { options: { config, progress, stop } }: Workspace,
+  { inputs, systems, selection }: OpenedPart,
+): Promise<FillReport[]> => {
+  const generating = systems.flatMap(({ stored }) => (stored ? [stored] : []));
+  if (generating.length === 0) return [];
+  const total = generating.length * selection.size;
+  const fills = await stage(progress, 'generate', total, () =>
+    Promise.all(
+      generating.map(({ generator, stage: answers }) =>
+        fillStore(generator, {
+          dataset: inputs.dataset,
+          selection,
+          stage: answers,
+          seed: config.seed,
+          itemMs: config.deadlines.item_seconds * 1000,
+          stop,
+          onAnswers: (count) => progress.advance(count),
+        }),
+      ),
+    ),
+  );
+  refuseStopped(stop);
+  return fills;
+};
+
+/** First pass. */
+export const survey = async (workspace: Workspace, part: OpenedPart): Promise<RunStatistics> => {
+  const { config, progress } = workspace.options;
+  const sums = await stage(progress, 'compare', part.selection.size, () =>
+    surveyPools(poolsOf(workspace, part), part.scoring, (count) => progress.advance(count)),
+  );
+  return statisticsOf(sums, part.systems, config);
+};
+
+/** The selected pools, until the run is asked to stop. */
+export async function* poolsOf({ options: { stop } }: Workspace, { inputs, systems, selection }: OpenedPart) {
+  const sources = systems.map((system) => system.source());
+  for await (const pools of readPools(inputs.dataset, selection, sources)) {
+    refuseStopped(stop);
+    yield pools;
+  }
+}

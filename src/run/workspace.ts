@@ -1,0 +1,82 @@
+/** What all parts of a run share: options, the store and its lock, scratch files, ways to files and programs. */
+import { dirname, resolve } from 'node:path';
+import { type Config, type Env, resolvePath, type Tables } from '../config/index.ts';
+import { HapuiError } from '../errors.ts';
+import type { Host } from '../registry.ts';
+import { createMainHost } from '../workers/host.ts';
+import type { HostOptions } from '../workers/host-base.ts';
+import { createSpool, type Spool } from './files.ts';
+import type { Progress } from './progress.ts';
+import { defaultWorkers } from './scoring.ts';
+import type { StopSignal } from './stop.ts';
+import { openStore, type Store } from './store/index.ts';
+import type { SelectionOptions } from './windows.ts';
+
+export interface RunOptions extends SelectionOptions {
+  readonly config: Config;
+  readonly tables: Tables;
+  readonly cwd: string;
+  readonly env: Env;
+  readonly workers?: number | undefined;
+  /** Ignore stored answers. */
+  readonly fresh?: boolean | undefined;
+  /** Look only: neither lock nor store anything, for plans. */
+  readonly readOnly?: boolean | undefined;
+  readonly allowCommands: boolean;
+  readonly stop: StopSignal;
+  readonly progress: Progress;
+  /** Wall clock in milliseconds, for the manifest. */
+  readonly now: () => number;
+}
+
+/** Open for the length of a command. */
+export interface Workspace {
+  readonly options: RunOptions;
+  readonly store: Store;
+  readonly spool: Spool;
+  readonly host: Host;
+  readonly hostOptions: HostOptions;
+  /** Absolute paths of plugin modules. */
+  readonly plugins: readonly string[];
+  readonly workers: number;
+}
+
+/** Opens the store, does `work`, and closes whatever happens. Throws `store-locked` where another process writes. */
+export const withWorkspace = async <T>(
+  options: RunOptions,
+  work: (workspace: Workspace) => Promise<T>,
+): Promise<T> => {
+  const { config, progress } = options;
+  const store = await openStore(resolve(dirname(config.run_folder), '.store'), {
+    fsync: config.fsync,
+    fresh: options.fresh ?? false,
+    readOnly: options.readOnly ?? false,
+  });
+  const spool = createSpool();
+  try {
+    if (store.takenOver)
+      progress.note('The lock of a process that ended without giving it back was taken over.');
+    const hostOptions = { folder: config.folder, allowCommands: options.allowCommands };
+    return await work({
+      options,
+      store,
+      spool,
+      host: createMainHost(hostOptions),
+      hostOptions,
+      plugins: config.plugins.map((path) => resolvePath(config, path, options.env)),
+      workers: options.workers ?? defaultWorkers(),
+    });
+  } finally {
+    await spool.close();
+    await store.close();
+  }
+};
+
+/** Throws `stopped` once the run is asked to end. */
+export const refuseStopped = (stop: StopSignal): void => {
+  if (!stop.isDraining()) return;
+  throw new HapuiError('stopped', {
+    found: `the run ended early: ${stop.reason()}`,
+    fix: 'Run the same command again to continue; nothing that was stored is asked for again.',
+  });
+};
