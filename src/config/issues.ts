@@ -4,7 +4,7 @@ import { nearest } from '../registry.ts';
 import { alternatives, expectation } from './describe-schema.ts';
 import type { KeyPath } from './position.ts';
 import { type Finding, shown } from './problems.ts';
-import { isSecretKey } from './secrets.ts';
+import { mayBeSecret } from './secrets.ts';
 import { definitionOf, keysAt, schemasAt } from './walk-schema.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -93,7 +93,7 @@ const wrongValue = (inner: KeyPath, checked: Checked, words?: string): Finding =
   return {
     code: isName ? 'config-unknown-name' : 'config-value',
     path,
-    found: isSecretKey(String(inner.at(-1))) ? 'a value of the wrong kind' : shown(value),
+    found: mayBeSecret(path) ? 'a value of the wrong kind' : shown(value),
     expected,
     fix: near === undefined || words !== undefined ? hint(value, expected) : `Did you mean "${near}"?`,
   };

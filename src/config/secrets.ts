@@ -10,6 +10,10 @@ const secretKey =
 /** Whether a key of this name holds a secret (`api_key`, `Authorization`, `x-auth-token`). */
 export const isSecretKey = (key: string): boolean => secretKey.test(key);
 
+/** Whether the value at `path` may be a secret, so that no message shows it. */
+export const mayBeSecret = (path: KeyPath): boolean =>
+  path.some((part) => typeof part === 'string' && (part === 'headers' || isSecretKey(part)));
+
 /** Every secret that stands as text in `value`, the plain data of a config. */
 export const findSecrets = (value: unknown, path: KeyPath = []): readonly Finding[] => {
   if (typeof value === 'string') return secretIn(value, path);
@@ -21,7 +25,9 @@ export const findSecrets = (value: unknown, path: KeyPath = []): readonly Findin
 const secretIn = (text: string, path: KeyPath): readonly Finding[] => {
   const name = String(path.findLast((part) => typeof part === 'string') ?? '');
   if (isSecretKey(name) && !isReferenceOnly(text)) return [secretFinding(path, name)];
-  return hasUrlSecret(text) ? [secretFinding(path, 'url', 'a URL with a secret in it')] : [];
+  const defaults = referencesIn(text).flatMap(({ fallback }) => fallback ?? []);
+  if (![text, ...defaults].some(hasUrlSecret)) return [];
+  return [secretFinding(path, `${name}_secret`, 'a URL with a secret in it')];
 };
 
 const secretFinding = (path: KeyPath, name: string, found = 'a secret as text'): Finding => ({

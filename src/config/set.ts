@@ -2,6 +2,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, visit } from 'yaml';
 import { ConfigError } from '../errors.ts';
 import { dereferenced, pairOf, type Source } from './position.ts';
+import { shown } from './problems.ts';
 import { isRefusedKey, parseYaml, plainData } from './yaml.ts';
 
 /** Writes `settings` (`key=value` each) into the document of `source`, in order. */
@@ -14,17 +15,10 @@ export const applySettings = (source: Source, settings: readonly string[]): void
 
 const parseSetting = (setting: string): { key: string; value: unknown } => {
   const cut = setting.indexOf('=');
-  const key = setting.slice(0, cut).trim();
-  if (cut < 1 || key.split('.').some((part) => part === '' || isRefusedKey(part))) {
-    throw new ConfigError(
-      'usage',
-      {
-        where: '--set',
-        found: JSON.stringify(setting),
-        expected: 'key=value, such as mbr.votes.clusters=none',
-      },
-      { data: { setting } },
-    );
+  const key = (cut < 0 ? setting : setting.slice(0, cut)).trim();
+  if (cut < 0 || key.split('.').some((part) => part === '' || isRefusedKey(part))) {
+    const expected = 'key=value, such as mbr.votes.clusters=none';
+    throw new ConfigError('usage', { where: '--set', found: shown(key), expected }, { data: { key } });
   }
   return { key, value: plainData(parseYaml(setting.slice(cut + 1), `--set ${key}`)) };
 };

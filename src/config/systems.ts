@@ -10,6 +10,7 @@ import { shown } from './problems.ts';
 import type { ConfigFile } from './schema.ts';
 import { systemKeys } from './schema-systems.ts';
 import { resolveVariables, substituted } from './variables.ts';
+import { isRefusedKey } from './yaml.ts';
 
 /** A system and where it stands in the config. */
 export interface PlacedSystem {
@@ -90,6 +91,7 @@ const addSharedId = (draft: Draft, id: string, files: readonly string[], path: K
 const checkIds = (draft: Draft, placed: readonly PlacedSystem[]): void => {
   const first = new Map<string, PlacedSystem>();
   for (const each of placed) {
+    if (isRefusedKey(each.system.id)) addRefusedId(draft, each);
     const other = first.get(each.system.id);
     if (other === undefined) first.set(each.system.id, each);
     // missing ids, and one id for all files of an entry, have been told
@@ -97,6 +99,15 @@ const checkIds = (draft: Draft, placed: readonly PlacedSystem[]): void => {
       addRepeatedId(draft, each.system, other.system, each.path);
   }
 };
+
+// ids become keys of objects in outputs
+const addRefusedId = (draft: Draft, { system, path }: PlacedSystem): void =>
+  draft.problems.add({
+    code: 'config-value',
+    path,
+    found: `the id ${shown(system.id)}`,
+    expected: 'another name',
+  });
 
 const addRepeatedId = (draft: Draft, system: SystemConfig, other: SystemConfig, path: KeyPath): void => {
   const { path: file } = system.options;

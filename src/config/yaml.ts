@@ -122,8 +122,11 @@ const syntaxProblem = (error: YAMLError, place: Pick<Source, 'file' | 'lines'>):
   problemAt(positionOf(place, error.pos[0]), wordings[error.code] ?? withoutValues(error.message), undefined);
 
 // the parser's sentences may quote the file, which may hold a secret
-const withoutValues = (message: string): string =>
-  `YAML that cannot be read (${message.split('\n')[0]?.replace(/:? ?["'`].*$/u, '')})`;
+const withoutValues = (message: string): string => {
+  const [sentence = ''] = message.split('\n');
+  const told = sentence.replace(/:? "(?:[^"\\]|\\.)*"/gu, '').replace(/(escape sequence).*/u, '$1');
+  return `YAML that cannot be read (${told})`;
+};
 
 const problemAt = (
   position: ReturnType<typeof positionOf>,

@@ -325,6 +325,34 @@ const cases: readonly Case[] = [
     place: '3:24',
     words: ['0.5', 'add up to 1'],
   },
+  {
+    name: 'an id that is no key',
+    yaml: 'systems: [{ id: __proto__, path: submissions/t5.csv }]',
+    code: 'config-value',
+    place: '1:11',
+    words: ['"__proto__"'],
+  },
+  {
+    name: 'headers as text',
+    yaml: 'dataset: test.csv\nsystems: [{ id: g, kind: chat, model: m, headers: "X-Key: sk-0123" }]',
+    code: 'config-value',
+    place: '2:51',
+    words: ['headers', 'a map'],
+  },
+  {
+    name: 'a secret in a line that is no YAML',
+    yaml: 'api_key: "sk-0123" "sk-0123"',
+    code: 'config-syntax',
+    place: '1:20',
+    words: ['YAML'],
+  },
+  {
+    name: 'a quote that is not closed',
+    yaml: 'name: "sk-0123',
+    code: 'config-syntax',
+    place: '1:15',
+    words: ['closing'],
+  },
   // names
   {
     name: 'an unknown tokenizer',
@@ -580,6 +608,13 @@ const cases: readonly Case[] = [
     code: 'config-secret',
     place: '2:52',
     words: ['base_url'],
+  },
+  {
+    name: 'a password in the default of an address',
+    yaml: 'dataset: test.csv\nsystems: [{ id: g, kind: chat, model: m, base_url: "${URL:-https://me:sk-0123@host}" }]',
+    code: 'config-secret',
+    place: '2:52',
+    words: ['base_url', '${BASE_URL_SECRET}'],
   },
   {
     name: 'a variable that is not set',

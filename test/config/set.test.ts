@@ -10,6 +10,15 @@ const after = (yaml: string, ...settings: string[]): unknown => {
   return plainData(source);
 };
 
+const messageOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+};
+
 t.test('a setting replaces or adds a key, its value read as YAML', async (t) => {
   t.strictSame(after('seed: 1', 'seed=2'), { seed: 2 });
   t.strictSame(after('', 'mbr.votes.clusters=none'), { mbr: { votes: { clusters: 'none' } } });
@@ -40,6 +49,10 @@ t.test('a setting below an alias leaves the anchor as it is', async (t) => {
 t.test('what is no setting is refused', async (t) => {
   for (const setting of ['seed', '=1', 'a..b=1', '.a=1', 'a.__proto__.b=1', 'constructor=1'])
     t.throws(() => after('seed: 1', setting), { code: 'usage', exitCode: 2 }, setting);
+  t.notMatch(
+    messageOf(() => after('', '.api_key=sk-1')),
+    /sk-1/u,
+  );
   t.throws(() => after('a: [1]', 'a.3=1'), { code: 'config-value' });
   t.throws(() => after('a: [1]', 'a.x=1'), { code: 'config-value' });
   for (const value of ['[', '{<<: 1}', '!x 1', '*y', '{__proto__: 1}'])
