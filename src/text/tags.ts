@@ -19,11 +19,11 @@ const turnInsideLine = /(?<!^)(?=#Person\d+#[^\S\r\n]*[:：])/gm;
  * a sentence with a colon is one. Of an address such as `https://…` it would take `https`, hence the look-ahead.
  */
 const turnStart =
-  /^\s*(#Person\d+#|(?=[^:：\r\n]*\p{L})[^\s:：,!?]{1,40}(?: [^\s:：,!?]{1,40}){0,3})[^\S\r\n]*[:：](?!\/\/)(.*)$/u;
+  /^(#Person\d+#|(?=[^:：\r\n]*\p{L})[^\s:：,!?]{1,40}(?: [^\s:：,!?]{1,40}){0,3})[^\S\r\n]*[:：](?!\/\/)(.*)$/u;
 const longestName = 40;
 
 const turnOf = (line: string): Utterance => {
-  const [, speaker = '', text = line] = turnStart.exec(line) ?? [];
+  const [, speaker = '', text = line] = turnStart.exec(line.trim()) ?? [];
   return speaker.length <= longestName ? { speaker, text: flat(text) } : { speaker: '', text: flat(line) };
 };
 

@@ -5,7 +5,7 @@ import { type CleaningRule, replaceCounted } from './rule.ts';
  * `&lt;br&gt;`), or that are of another system. `C:\new` is a path.
  */
 const breaks =
-  /(?<!\b[A-Za-z]:)(?:\\+r)?\\+n|(?:<|&lt;)[^\S\r\n]*\/?[^\S\r\n]*br[^\S\r\n]*\/?[^\S\r\n]*(?:>|&gt;)|\r\n|[\r\u0085\u2028\u2029]/gi;
+  /(?<!\b[A-Za-z]:)(?:\\{1,3}r)?\\{1,3}n|(?:<|&lt;) {0,2}\/? {0,2}br {0,2}\/? {0,2}(?:>|&gt;)|\r\n|[\r\u0085\u2028\u2029]/gi;
 
 /** Makes every kind of line break one line feed. */
 export const lineBreaks: CleaningRule = {

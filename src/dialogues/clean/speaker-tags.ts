@@ -56,7 +56,7 @@ const missing = /(?=#Person\d+#)(?<=[\p{L}\p{N}.,!?;:)\]”’]|[A-Za-z0-9]#)|(?
 
 /** At the start of a line, and more than one anywhere else. */
 const tooMany =
-  /(?<start>(?<=^|[\r\n])[^\S\r\n]+(?=#Person\d+#))|[^\S\r\n]{2,}(?=#Person\d+#)|(?<=#Person\d+#)[^\S\r\n]{2,}(?=\S)/g;
+  /(?<start>(?<=^|[\r\n])[^\S\r\n]+(?=#Person\d+#))|(?<![^\S\r\n])[^\S\r\n]{2,}(?=#Person\d+#)|(?<=#Person\d+#)[^\S\r\n]{2,}(?=\S)/g;
 
 /** Restores speaker tags and the white space around them. */
 export const speakerTags: CleaningRule = {
