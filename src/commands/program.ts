@@ -17,6 +17,12 @@ const positive = (text: string): number => {
   return value;
 };
 
+const anyNumber = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('expected a number.');
+  return value;
+};
+
 const collect = (text: string, before: readonly string[] | undefined): readonly string[] => [
   ...(before ?? []),
   text,
@@ -73,6 +79,27 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
     .action(async (config: string | undefined, options) => {
       const { trainCommand } = await import('./train.ts');
       finish(await trainCommand({ config, ...options }, io));
+    });
+
+  program
+    .command('eval')
+    .description('score files of summaries against references, with signature and intervals')
+    .argument('<summaries...>', 'files of summaries')
+    .requiredOption('--references <file>', 'file of references')
+    .option('--tokenizer <name>', 'what a token is; several side by side (default: character)', collect)
+    .option('--metric <name>', 'rouge-1.0.1 or rouge-score (default: rouge-1.0.1)')
+    .option('--stemmer', 'Porter stems in the tokenizer rouge-score')
+    .option('--reference-mode <mode>', 'of several references: best or mean (default: best)')
+    .option('--per-row <file>', 'write a JSON line a row')
+    .option('--breakdown', 'scores by topic and by length')
+    .option('--strict', 'stop where the original package would raise')
+    .option('--fail-under <score>', 'exit with 100 below this score, 0–100', anyNumber)
+    .option('--seed <n>', 'seed of intervals and tests (default: 42)', anyNumber)
+    .option('--json', 'print the scores as JSON')
+    .option('--allow-commands', 'let a tokenizer start programs')
+    .action(async (files: string[], options) => {
+      const { evalCommand } = await import('./eval.ts');
+      finish(await evalCommand({ files, ...options }, io));
     });
 
   program

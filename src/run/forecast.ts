@@ -2,6 +2,7 @@
 
 import { inspectOutputFolder } from './files.ts';
 import { createWindowKeys } from './fill.ts';
+import { checkOverlap } from './overlap.ts';
 import { datasetPart, type OpenedPart, openPart } from './part.ts';
 import { survey } from './passes.ts';
 import { inputFiles } from './pipeline.ts';
@@ -37,6 +38,7 @@ export const forecast = async (options: RunOptions): Promise<Forecast> => {
   const { config, tables } = options;
   await inspectOutputFolder(config.run_folder, { inputs: inputFiles(config) });
   return withWorkspace({ ...options, readOnly: true }, async (workspace) => {
+    await checkOverlap(workspace);
     const part = await openPart(workspace, datasetPart(config, tables, options));
     try {
       const { inputs, systems, scoring, selection } = part;

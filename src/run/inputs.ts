@@ -52,7 +52,7 @@ export type FileSystem = Pick<SystemConfig, 'id' | 'family' | 'prior' | 'options
 
 /** Opens the dataset, then every file against it. Throws `input-…` errors. */
 export const openInputs = async (spec: InputSpec, spool: Spool): Promise<Inputs> => {
-  const dataset = await openDatasetOf(spec);
+  const dataset = await openIndex(spec);
   try {
     const systems: ReadSystem[] = [];
     for (const system of spec.systems)
@@ -67,11 +67,19 @@ export const openInputs = async (spec: InputSpec, spool: Spool): Promise<Inputs>
   }
 };
 
-const openDatasetOf = (spec: InputSpec): Promise<Dataset> => {
-  const { dataset, systems, needs } = spec;
-  if (dataset === undefined) return openIds(fileOptions(systems[0]!.options, spec));
-  const resolved = resolveVariables(dataset, spec.env);
-  return openDataset({ ...resolved, ...placed(resolved.path, spec), needs });
+/** Without a dataset, ids and order come from the first system. */
+const openIndex = (spec: InputSpec): Promise<Dataset> =>
+  spec.dataset === undefined
+    ? openIds(fileOptions(spec.systems[0]!.options, spec))
+    : openDatasetOf(spec.dataset, spec);
+
+/** Opens the dataset that a config describes. */
+export const openDatasetOf = (
+  dataset: DatasetConfig,
+  place: Pick<InputSpec, 'folder' | 'cwd' | 'env' | 'needs'>,
+): Promise<Dataset> => {
+  const resolved = resolveVariables(dataset, place.env);
+  return openDataset({ ...resolved, ...placed(resolved.path, place), needs: place.needs });
 };
 
 const readSystem = (
@@ -99,7 +107,10 @@ const fileOptions = (options: PluginOptions, spec: InputSpec): CandidateFileOpti
 };
 
 /** Where a path of the config is, and how messages call it: as the user would find it from here. */
-const placed = (path: string, { folder, cwd }: InputSpec): { path: string; label: string } => {
+const placed = (
+  path: string,
+  { folder, cwd }: Pick<InputSpec, 'folder' | 'cwd'>,
+): { path: string; label: string } => {
   const full = resolve(folder, path);
   const near = relative(cwd, full);
   return { path: full, label: near.startsWith('..') || isAbsolute(near) ? full : near };

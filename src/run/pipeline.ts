@@ -7,6 +7,7 @@ import type { Quarantined } from './fill.ts';
 import { type Learned, learnFor } from './learned.ts';
 import { type Manifest, manifestOf, type StageTimes } from './manifest.ts';
 import { openOutputs } from './outputs.ts';
+import { checkOverlap } from './overlap.ts';
 import { datasetPart, openPart } from './part.ts';
 import { fillAll, poolsOf, survey } from './passes.ts';
 import { planDecisions } from './plan.ts';
@@ -33,6 +34,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   const folder = await root.folder(config.name);
   return withWorkspace(options, async (workspace) => {
     const clock = createClock(options.now);
+    await checkOverlap(workspace);
     const learned = await learnFor(workspace, folder);
     clock.mark('learn');
     const part = await openPart(workspace, datasetPart(config, options.tables, options));

@@ -1,11 +1,11 @@
 /** Learns the second stage from `labelled`: skills, the ladder's choice, what it gains out of fold. */
 import { createHash } from 'node:crypto';
 import type { Config } from '../config/index.ts';
+import { groupDialogues } from '../dialogues/groups.ts';
 import type { LabelledPool } from '../evaluate/labelled-pool.ts';
 import { learn } from '../evaluate/learn.ts';
 import type { SecondStage } from '../evaluate/second-stage.ts';
-import { comparable } from '../text/normalise.ts';
-import type { Json, Pool } from '../types.ts';
+import type { Json } from '../types.ts';
 import { canonicalJson } from './keys.ts';
 import { labelledPart, type OpenedPart, openPart } from './part.ts';
 import { fillAll, poolsOf, survey } from './passes.ts';
@@ -82,6 +82,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const labelAll = async (workspace: Workspace, part: OpenedPart): Promise<LabelledPool[]> => {
   const { config, progress } = workspace.options;
   const statistics = await survey(workspace, part);
+  const groups = await groupDialogues(part.inputs.dataset);
   const labelled: LabelledPool[] = [];
   await stage(progress, 'label', part.selection.size, async () => {
     const windows = part.scoring.forEachWindow(poolsOf(workspace, part), (threads, messages) =>
@@ -89,7 +90,7 @@ const labelAll = async (workspace: Workspace, part: OpenedPart): Promise<Labelle
         gates: config.gates,
         statistics: statistics.gates,
         messages,
-        groups: messages.map(({ pool }) => groupOf(pool)),
+        groups: messages.map(({ pool }) => groups[pool.dialogue.index]!),
       }),
     );
     for await (const window of windows) {
@@ -99,7 +100,3 @@ const labelAll = async (workspace: Workspace, part: OpenedPart): Promise<Labelle
   });
   return labelled;
 };
-
-/** Dialogues with the same words are one observation. */
-const groupOf = ({ dialogue: { id, text } }: Pool): string =>
-  text === '' ? `id:${id}` : sha256(comparable(text));

@@ -1,0 +1,41 @@
+import t from 'tap';
+import type { Dataset } from '../../src/dialogues/dataset.ts';
+import { groupDialogues } from '../../src/dialogues/groups.ts';
+
+const datasetOf = (texts: Readonly<Record<string, string>>): Dataset => {
+  const entries = Object.entries(texts);
+  return {
+    size: entries.length,
+    read: async function* () {
+      for (const [index, [id, text]] of entries.entries()) yield { id, index, text, references: [] };
+    },
+  } as unknown as Dataset;
+};
+
+const long =
+  '#Person1#: 내일 세 시에 도서관 앞에서 만나서 같이 공부할까요? #Person2#: 좋아요, 끝나고 저녁도 먹어요.';
+
+t.test('near-duplicates share a group that bears their least id', async (t) => {
+  const groups = await groupDialogues(
+    datasetOf({
+      c: long,
+      a: long.replace('내일', '모레'),
+      b: '#Person1#: 전혀 다른 이야기입니다. '.repeat(3),
+    }),
+  );
+  t.strictSame(groups, ['a', 'a', 'b']);
+});
+
+t.test('short texts are grouped only where they are equal, empty ones never', async (t) => {
+  const groups = await groupDialogues(
+    datasetOf({ d: '안녕하세요', e: '안녕하세요 ', f: '안녕하세오', g: '', h: '' }),
+  );
+  t.strictSame(groups, ['d', 'd', 'f', 'g', 'h']);
+});
+
+t.test('the order of the dataset changes no group', async (t) => {
+  const texts = { x: long, y: `${long}!`, z: '다른 글'.repeat(20) };
+  const forward = await groupDialogues(datasetOf(texts));
+  const backward = await groupDialogues(datasetOf(Object.fromEntries(Object.entries(texts).reverse())));
+  t.strictSame(forward, backward.toReversed());
+});
