@@ -95,7 +95,13 @@ const pinFile = (home: string, revision: string): string =>
 
 const readPinned = async (home: string, revision: string): Promise<Repository | undefined> => {
   const text = await readFile(pinFile(home, revision), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : repository.safeParse(JSON.parse(text)).data;
+  if (text === undefined) return undefined;
+  try {
+    return repository.safeParse(JSON.parse(text)).data;
+  } catch {
+    // Half a file is as good as none: it is asked for again.
+    return undefined;
+  }
 };
 
 const writePinned = async (home: string, revision: string, repo: Repository): Promise<void> => {

@@ -96,6 +96,9 @@ export const findSeq2seqFolder = async (
 export const modelFiles = ({ encoder, decoder }: Pick<Seq2seqFiles, 'encoder' | 'decoder'>): string[] =>
   decoder.layout === 'merged' ? [encoder, decoder.merged] : [encoder, decoder.first, decoder.next];
 
+/** Memory that a worker needs for the sessions of a model, without a batch: measured as about 1.1 times the files. */
+export const sessionBytes = ({ bytes }: Pick<Seq2seqFiles, 'bytes'>): number => Math.ceil(bytes * 1.1);
+
 /** SHA-256 over everything in the folder that changes what the model answers. */
 export const hashSeq2seqFiles = async (files: Seq2seqFiles): Promise<string> => {
   const all = [...texts.map((name) => join(files.folder, name)), ...(await withExternalData(files))];

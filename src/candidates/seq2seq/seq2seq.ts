@@ -18,7 +18,7 @@ import type { Hypothesis } from './hypothesis.ts';
 import { type Seq2seqOptions, seq2seqOptions } from './options.ts';
 import { search } from './search.ts';
 import { resolveSettings, type Settings } from './settings.ts';
-import { describeCut, encodeSource, type Source } from './source.ts';
+import { describeCut, encodeSource, type Source, sourceLimit } from './source.ts';
 
 /** Raised when the same options and files would give other answers than before. */
 const version = 1;
@@ -107,18 +107,6 @@ const identityOf = async (members: readonly Seq2seqFiles[], rest: object): Promi
   return createHash('sha256')
     .update(JSON.stringify(['seq2seq', version, hashes, dtypes, rest]))
     .digest('hex');
-};
-
-/** Tokenizers without a limit of their own say 10^30. */
-const noLimit = 1e6;
-
-/** Most source tokens that model and tokenizer allow; relative positions have no limit but what they were trained on. */
-const sourceLimit = ({ codec, config }: Seq2seqFiles): number => {
-  const limits = [codec.config.model_max_length, config.max_position_embeddings].filter(
-    (value): value is number => typeof value === 'number' && value < noLimit,
-  );
-  if (limits.length > 0) return Math.min(...limits);
-  return typeof config.n_positions === 'number' ? config.n_positions : 1024;
 };
 
 interface Ready {

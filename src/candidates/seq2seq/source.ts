@@ -1,4 +1,5 @@
 /** Dialogue → ids that a model can take: prefix, text, and what has to go where it is too long. */
+import type { Seq2seqFiles } from '../../models/seq2seq-files.ts';
 import type { TextCodec } from '../../models/tokenizer-files.ts';
 
 /** A dialogue as ids, and how much of it is in them. */
@@ -14,6 +15,18 @@ export interface SourceCut {
   readonly keptTokens: number;
   readonly tokens: number;
 }
+
+/** Tokenizers without a limit of their own say 10^30. */
+const noLimit = 1e6;
+
+/** Most source tokens that model and tokenizer allow; relative positions have no limit but what they were trained on. */
+export const sourceLimit = ({ codec, config }: Pick<Seq2seqFiles, 'codec' | 'config'>): number => {
+  const limits = [codec.config.model_max_length, config.max_position_embeddings].filter(
+    (value): value is number => typeof value === 'number' && value < noLimit,
+  );
+  if (limits.length > 0) return Math.min(...limits);
+  return typeof config.n_positions === 'number' ? config.n_positions : 1024;
+};
 
 /** Encodes a dialogue in at most `limit` ids: the first turns (lines) that fit, else the beginning of the first. */
 export const encodeSource = (codec: TextCodec, prefix: string, text: string, limit: number): Source => {
