@@ -64,13 +64,18 @@ export const candidateRows = (table: Table, given: CandidateColumns = {}): Candi
   };
 };
 
-const columnsOf = (header: Header, given: CandidateColumns) => ({
-  id: required(header, 'id', given.id),
-  summary: summariesOf(header, given.summary),
-  candidate: optional(header, 'candidate', given.candidate),
-  logprob: logprobsOf(header, given.logprob),
-  tokens: listOf(given.tokens).map((name) => named(header, name, 'columns.tokens')),
-});
+const columnsOf = (header: Header, given: CandidateColumns) => {
+  const summary = summariesOf(header, given.summary);
+  const rank = optional(header, 'candidate', given.candidate);
+  return {
+    id: required(header, 'id', given.id),
+    summary,
+    // a column called `candidate` may be the summary itself
+    candidate: rank !== undefined && summary.includes(rank) ? undefined : rank,
+    logprob: logprobsOf(header, given.logprob),
+    tokens: listOf(given.tokens).map((name) => named(header, name, 'columns.tokens')),
+  };
+};
 
 const summariesOf = (header: Header, given: CandidateColumns['summary']): readonly string[] => {
   if (given !== undefined) return listOf(given).map((name) => named(header, name, 'columns.summary'));

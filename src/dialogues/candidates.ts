@@ -7,7 +7,7 @@ import type { Dataset } from './dataset.ts';
 import { openTable } from './formats/table.ts';
 import { openInput } from './input/input.ts';
 import type { CandidateFileOptions } from './options.ts';
-import { isPoolTable, poolAsSystem } from './pool.ts';
+import { poolAsSystem } from './pool.ts';
 import { orderCandidates } from './reorder.ts';
 import type { Spool } from './spool.ts';
 
@@ -19,7 +19,7 @@ export const openCandidates = async (
 ): Promise<CandidateFile> => {
   const input = await openInput(options.path, options.encoding ?? 'utf-8', options.label);
   const table = await openTable(input, options.format ?? 'auto');
-  if (isPoolTable(table)) throw poolAsSystem(input.label);
+  if (table.isPool) throw poolAsSystem(input.label);
   const rows = candidateRows(table, options.columns);
   const survey =
     table.format === 'lines'

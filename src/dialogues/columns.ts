@@ -53,7 +53,7 @@ export const knownNames = {
     '요약문',
   ],
   candidate: ['candidate', 'candidate_index', 'rank'],
-  logprob: ['logprob', 'log_prob', 'logprobs'],
+  logprob: ['logprob', 'log_prob'],
   candidates: ['candidates'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -5,7 +5,7 @@ import type { TableFormat } from './formats/detect.ts';
 import { openTable, type Table } from './formats/table.ts';
 import { openInput } from './input/input.ts';
 import type { DatasetOptions } from './options.ts';
-import { isPoolTable, type Pool, poolOf } from './pool.ts';
+import { type Pool, poolOf } from './pool.ts';
 import { throwingReport } from './problems.ts';
 import { type DatasetSurvey, type PlacedRow, type RowPlaces, surveyDataset } from './survey.ts';
 
@@ -47,7 +47,7 @@ export interface Dataset {
 export const openDataset = async (options: DatasetOptions): Promise<Dataset> => {
   const input = await openInput(options.path, options.encoding ?? 'utf-8', options.label);
   const table = await openTable(input, options.format ?? 'auto');
-  const isPool = options.format === 'pool' || (options.format !== 'jsonl' && isPoolTable(table));
+  const isPool = options.format === 'pool' || (options.format !== 'jsonl' && table.isPool);
   const rows = dialogueRows(table, options, isPool);
   const tally = isPool ? poolOf(table, rows) : undefined;
   const survey = await surveyDataset(table, rows, tally?.note);

@@ -13,7 +13,7 @@ import type { Row } from './formats/row.ts';
 import type { Table } from './formats/table.ts';
 import { type DatasetOptions, listOf } from './options.ts';
 import type { Report } from './problems.ts';
-import { idOf, optionalTextOf, type Place, textOf, textsOf } from './values.ts';
+import { idOf, labelOf, type Place, textOf, textsOf } from './values.ts';
 
 /** What was recognised, for display. */
 export interface RecognisedColumns {
@@ -92,7 +92,7 @@ const dialogueOf = (
   if (id === undefined) return undefined;
   const at = (place: number): Place => ({ row, column: names[place] ?? '', id, report });
   const text = places.dialogue < 0 ? '' : textOf(row.values[places.dialogue], at(places.dialogue));
-  const topic = places.topic < 0 ? undefined : optionalTextOf(row.values[places.topic], at(places.topic));
+  const topic = places.topic < 0 ? undefined : labelOf(row.values[places.topic], at(places.topic));
   const references: string[] = [];
   for (const place of places.reference) {
     const value = row.values[place];

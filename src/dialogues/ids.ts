@@ -8,7 +8,7 @@ import { emptyFile, openTable, type Table } from './formats/table.ts';
 import { IdIndex } from './id-index.ts';
 import { openInput } from './input/input.ts';
 import type { CandidateFileOptions } from './options.ts';
-import { isPoolTable, poolAsSystem } from './pool.ts';
+import { poolAsSystem } from './pool.ts';
 import { gatherProblems, throwingReport } from './problems.ts';
 import { repeatedCandidate, type Suspect, settleSuspects, suspectsKept } from './repeats.ts';
 import { type DatasetSurvey, examplesKept, RowPlaces } from './survey.ts';
@@ -19,7 +19,7 @@ export const openIds = async (options: CandidateFileOptions): Promise<Dataset> =
   const input = await openInput(options.path, options.encoding ?? 'utf-8', options.label);
   const table = await openTable(input, options.format ?? 'auto');
   if (table.format === 'lines') throw noIds(input.label);
-  if (isPoolTable(table)) throw poolAsSystem(input.label);
+  if (table.isPool) throw poolAsSystem(input.label);
   const header = { label: input.label, columns: table.columns };
   const id = required(header, 'id', options.columns?.id);
   const isRanked = optional(header, 'candidate', options.columns?.candidate) !== undefined;

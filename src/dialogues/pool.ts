@@ -28,14 +28,6 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-/** Whether the first object of `table` has a list of candidates with systems. */
-export const isPoolTable = ({ sample }: Table): boolean => {
-  const candidates = sample?.candidates;
-  if (!Array.isArray(candidates)) return false;
-  const [first] = candidates as readonly unknown[];
-  return typeof first === 'object' && first !== null && 'system' in first;
-};
-
 /** Learns the systems of a pool while its dataset is surveyed. */
 export const poolOf = (table: Table, { columns, names }: DialogueRows) => {
   const column = columns.candidates ?? '';

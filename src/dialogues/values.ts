@@ -39,9 +39,11 @@ export const textOf = (value: unknown, place: Place): string | undefined => {
   return reported(place, 'input-value', `text:${place.column}`, found, 'a text');
 };
 
-/** The same, where null and an absent key mean that there is none. */
-export const optionalTextOf = (value: unknown, place: Place): string | undefined =>
-  value === undefined || value === null ? undefined : textOf(value, place);
+/** A label: a text or a number; nothing where it is null or the key is absent. */
+export const labelOf = (value: unknown, place: Place): string | undefined =>
+  value === undefined || value === null
+    ? undefined
+    : textOf(typeof value === 'number' ? `${value}` : value, place);
 
 /** Texts: one, or a list of them. */
 export const textsOf = (value: unknown, place: Place): readonly string[] | undefined => {

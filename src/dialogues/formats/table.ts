@@ -15,8 +15,8 @@ export interface Table {
   readonly format: TableFormat;
   /** Names in the header, or keys of the first objects; none for `lines`. */
   readonly columns: readonly string[];
-  /** The first object of a JSONL file. */
-  readonly sample: Readonly<Record<string, unknown>> | undefined;
+  /** Whether the first objects have lists of candidates with systems. */
+  readonly isPool: boolean;
   /** Rows with the values of the columns `names`; the first of them is the id where rows have one. */
   rows(names: readonly string[], report: Report, options?: RowsOptions): AsyncIterable<Row>;
   /** The same of text that was put together from rows of this file, without a header. */
@@ -54,7 +54,7 @@ const csvTable = (input: Input, format: 'csv' | 'tsv', columns: readonly string[
     input,
     format,
     columns,
-    sample: undefined,
+    isPool: false,
     rows(names, report, { from, hash } = {}) {
       const rows = csvRows(input.text(from, hash), delimiter, input.label, from);
       return selected(from === undefined ? withoutFirst(rows) : rows, columns, names, report);
@@ -139,10 +139,15 @@ const jsonlTable = (input: Input, objects: readonly Readonly<Record<string, unkn
     input,
     format: 'jsonl',
     columns: [...new Set(objects.flatMap((object) => Object.keys(object)))],
-    sample: objects[0],
+    isPool: objects.some(hasSystems),
     rows: (names, report, { from, hash } = {}) => rowsOf(input.text(from, hash), names, report, from),
     rowsOf,
   };
+};
+
+const hasSystems = ({ candidates }: Readonly<Record<string, unknown>>): boolean => {
+  const [first] = Array.isArray(candidates) ? (candidates as readonly unknown[]) : [];
+  return typeof first === 'object' && first !== null && 'system' in first;
 };
 
 const linesTable = (input: Input): Table => {
@@ -157,7 +162,7 @@ const linesTable = (input: Input): Table => {
     input,
     format: 'lines',
     columns: [],
-    sample: undefined,
+    isPool: false,
     rows: (_names, _report, { from, hash } = {}) => rowsOf(input.text(from, hash), from),
     rowsOf: (chunks) => rowsOf(chunks),
   };

@@ -34,9 +34,12 @@ const addStandard = (units: Uint16Array): void => {
   for (let lead = 0xa1; lead <= 0xfe; lead++)
     for (let trail = 0xa1; trail <= 0xfe; trail++) {
       const text = decoder.decode(Uint8Array.of(lead, trail));
-      if (text.length === 1 && text !== '\ufffd') units[cell(lead, trail)] = text.charCodeAt(0);
+      if (isCharacter(text)) units[cell(lead, trail)] = text.charCodeAt(0);
     }
 };
+
+// the rows that users may define for themselves come as private-use characters, which say nothing
+const isCharacter = (text: string): boolean => text.length === 1 && !/[\ufffd\ue000-\uf8ff]/u.test(text);
 
 const addExtension = (units: Uint16Array): void => {
   const standard = new Set(units);

@@ -7,20 +7,28 @@ import { chunkBytes, type FileStamp, readBytes } from './file.ts';
 /** Whether `head`, the first bytes of a file, starts a gzip member. */
 export const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
-/** The unpacked bytes of `packed`, which come from the file of `stamp`. */
+/** The unpacked bytes of `packed`, which come from the file of `stamp`; reads `packed` to its end even where zlib does not. */
 export async function* unpack(packed: AsyncIterable<Buffer>, stamp: FileStamp): AsyncGenerator<Buffer, void> {
+  const source = packed[Symbol.asyncIterator]();
   const gunzip = createGunzip({ chunkSize: chunkBytes });
-  const feeding = pipeline(packed, gunzip);
+  const feeding = pipeline(untilDone(source), gunzip);
   feeding.catch(() => {}); // the loop below meets the same error
   try {
     for await (const chunk of gunzip) yield chunk as Buffer;
+    for await (const _rest of untilDone(source)); // whoever hashes the file sees all of it
     await checkRest(gunzip, stamp);
   } catch (cause) {
     throw unpackingError(cause, stamp.label) ?? cause;
   } finally {
     gunzip.destroy();
-    await feeding.catch(() => {}); // the source has closed its file when this settles
+    await feeding.catch(() => {});
+    await source.return?.(); // closes the file
   }
+}
+
+/** The items of `source`, which stays open when the loop over them ends early. */
+async function* untilDone<T>(source: AsyncIterator<T>): AsyncGenerator<T, void> {
+  for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
 }
 
 // zlib takes zeros after a member for padding and stops there, whatever follows them
