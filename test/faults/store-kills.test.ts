@@ -6,25 +6,33 @@ import { join } from 'node:path';
 import t from 'tap';
 import { openStore } from '../../src/run/store/index.ts';
 import { buildSource } from './build.ts';
+import { freshFolder } from './folders.ts';
 import { seeded } from './seeded.ts';
-import { answers, checkLives, live } from './store-kills.ts';
+import { checkLives, live, randomMoment } from './store-kills.ts';
 
+/** 8 seeded kills in the lives of three stores; `full/` has 92 more. */
 const random = seeded(1);
-
-for (let kill = 1; kill <= 8; kill += 1) {
-  const killAfter = 1 + Math.floor(random() * answers * 2);
-  const fsync = kill % 2 === 0 ? 'second' : 'every';
-  t.test(`SIGKILL at line ${killAfter}, fsync ${fsync}: no acknowledged answer is lost`, async (t) => {
-    const folder = t.testdir({});
-    const life = await live(folder, { fsync, killAfter });
-    t.equal(life.signal, 'SIGKILL');
-    await checkLives(t, folder, [life]);
-  });
+for (const [fsync, kills] of [
+  ['every', 3],
+  ['second', 3],
+  ['every', 2],
+] as const) {
+  const moments = Array.from({ length: kills }, () => randomMoment(random));
+  t.test(
+    `SIGKILL at lines ${moments.join(', ')}, fsync ${fsync}: no acknowledged answer is lost`,
+    async (t) => {
+      const folder = freshFolder(t);
+      const lives = [];
+      for (const killAfter of moments) lives.push(await live(folder, { fsync, killAfter }));
+      t.ok(lives.every(({ signal }) => signal === 'SIGKILL'));
+      await checkLives(t, folder, lives);
+    },
+  );
 }
 
 for (const point of ['append:before', 'append:after', 'fsync:before', 'fsync:after'])
   t.test(`SIGKILL at ${point}: what was acknowledged before is there`, async (t) => {
-    const folder = t.testdir({});
+    const folder = freshFolder(t);
     const lives = [];
     for (const pass of [1, 9])
       lives.push(await live(folder, { fsync: 'every', crashAt: `${point}:${pass}` }));
@@ -37,7 +45,7 @@ for (const point of ['append:before', 'append:after', 'fsync:before', 'fsync:aft
 
 for (const point of ['rename:before', 'rename:after'])
   t.test(`SIGKILL at ${point} of a repair: the damaged log is kept once`, async (t) => {
-    const folder = t.testdir({});
+    const folder = freshFolder(t);
     await live(folder, { fsync: 'second' });
     const log = join(folder, 'generate', 'x.log');
     const damaged = readFileSync(log);
@@ -51,7 +59,7 @@ for (const point of ['rename:before', 'rename:after'])
   });
 
 t.test('a lock left by a killed process is taken over, and said so', async (t) => {
-  const folder = t.testdir({});
+  const folder = freshFolder(t);
   const killed = await live(folder, { fsync: 'every', killAfter: 5 });
   t.equal(killed.signal, 'SIGKILL');
   const next = await live(folder, { fsync: 'every' });
@@ -60,7 +68,7 @@ t.test('a lock left by a killed process is taken over, and said so', async (t) =
 });
 
 t.test('of two processes on one folder the second ends, naming the first', async (t) => {
-  const folder = t.testdir({});
+  const folder = freshFolder(t);
   const store = await openStore(folder);
   await (await store.stage('generate', 'x')).put(createHash('sha256').digest(), 'ours');
   const second = await live(folder, { fsync: 'every' });
@@ -71,7 +79,7 @@ t.test('of two processes on one folder the second ends, naming the first', async
 });
 
 t.test('of many processes that start at once, one writes at a time', async (t) => {
-  const folder = t.testdir({});
+  const folder = freshFolder(t);
   const script = `
     const { acquireLock } = await import(${JSON.stringify(`${buildSource()}/run/lock.js`)});
     const { writeFileSync, unlinkSync } = await import('node:fs');

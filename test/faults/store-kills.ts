@@ -8,7 +8,10 @@ import { openStore } from '../../src/run/store/index.ts';
 import { buildSource } from './build.ts';
 
 /** Answers that the process stores in all. */
-export const answers = 120;
+export const answers = 300;
+
+/** Moment of a kill, in lines said; three of them leave answers to be stored. */
+export const randomMoment = (random: () => number): number => 1 + Math.floor(random() * (answers / 2));
 
 /** What one life of the process said. */
 export interface Life {
@@ -35,13 +38,11 @@ const killAtLine = (child: ChildProcess, lines: string[], killAfter: number): vo
 
 /** Runs the process on `folder` until it ends or is killed. */
 export const live = async (folder: string, options: LifeOptions): Promise<Life> => {
-  const args = [
-    join(import.meta.dirname, 'writer.mjs'),
-    buildSource(),
-    folder,
-    String(answers),
-    options.fsync,
-  ];
+  const killAfter = options.killAfter ?? -1;
+  // Two lines an answer, and a few answers more, so that the kill hits one that is at work.
+  const allowed = killAfter < 0 ? answers : Math.ceil(killAfter / 2) + 8;
+  const writer = join(import.meta.dirname, 'writer.mjs');
+  const args = [writer, buildSource(), folder, String(answers), options.fsync, String(allowed)];
   const crash = options.crashAt === undefined ? {} : { HAPUI_CRASH_AT: options.crashAt };
   const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, ...crash } });
   const lines: string[] = [];
@@ -49,7 +50,7 @@ export const live = async (folder: string, options: LifeOptions): Promise<Life> 
   child.stderr.on('data', (chunk) => {
     stderr += chunk;
   });
-  killAtLine(child, lines, options.killAfter ?? -1);
+  killAtLine(child, lines, killAfter);
   const [, signal] = await once(child, 'close');
   return { lines, signal, stderr };
 };

@@ -1,10 +1,11 @@
-// Child process of the kill tests: stores `count` answers, four at a time, computing only those that are missing.
+// Child process of the kill tests: stores `count` answers, four at a time, computing only those that are missing, and
+// at most `allowed` of them.
 // Says `computed n` before it stores an answer and `stored n` when that is acknowledged; writes to a pipe are done when
 // the call returns, so what the parent has not read by then was not said.
 import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
 
-const [build, folder, count, fsync] = process.argv.slice(2);
+const [build, folder, count, fsync, allowed] = process.argv.slice(2);
 const { openStore } = await import(`${build}/run/store/index.js`);
 
 const say = (text) => writeSync(1, `${text}\n`);
@@ -16,11 +17,15 @@ const stage = await store.stage('generate', 'x');
 say(`found ${stage.stats.records} corrupt ${stage.stats.corrupt}`);
 
 let next = 0;
+let computed = 0;
 const work = async () => {
   while (next < Number(count)) {
     const n = next;
     next += 1;
     if (stage.has(keyFor(n))) continue;
+    // One that is to be killed never ends by itself, however late the kill comes.
+    if (computed === Number(allowed)) await new Promise(() => setInterval(() => {}, 1000));
+    computed += 1;
     say(`computed ${n}`);
     await stage.put(keyFor(n), `answer ${n} `.repeat(1 + (n % 40)));
     say(`stored ${n}`);
