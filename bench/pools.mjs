@@ -1,6 +1,6 @@
 // What each way to choose reaches on pools with references: best system, uniform votes with and without clusters, skill
 // weights, `auto`, oracle. Everything learned is judged out of fold, several times; then near-copies of the worst system are
-// added, which must move nothing. `--pools a,b`, `--seeds 1,2,3`, `--json`, `--write` (updates bench/pools.md).
+// added, which must move nothing. `--pools a,b`, `--seed 42`, `--json`, `--write` (updates bench/pools.md).
 // The pools lie in $HAPUI_SHARED/data (default ../shared): not part of the project.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -29,12 +29,14 @@ import { machineLine } from './machine.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const shared = process.env.HAPUI_SHARED ?? `${root}../shared`;
 const threshold = 0.85;
+/** As `hapui train` judges: folds drawn anew three times. */
 const folds = 5;
+const repeats = 3;
 
 const { values: options } = parseArgs({
   options: {
     pools: { type: 'string' },
-    seeds: { type: 'string', default: '1,2,3' },
+    seed: { type: 'string', default: '42' },
     json: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
@@ -152,19 +154,17 @@ const plainVotes = ({ systems }) => ({
   ownCluster: 'in',
 });
 
-const averaged = (series) => series[0].map((_, item) => mean(series.map((scores) => scores[item])));
-
-const measure = async (name, seeds) => {
+const measure = async (name, seed) => {
   const { read, korean = false } = sets[name];
   const items = read();
   const { set, clusters, context } = await prepare(items, korean);
   const { pools, systems } = set;
   const skills = fitSkills(pools, systems.length);
-  const results = seeds.map((seed) => climb(rungs, pools, context, { folds, seed, repeats: 1 }));
+  const judged = climb(rungs, pools, context, { folds, seed, repeats });
   const groups = pools.map(({ group }) => group);
-  const baseline = averaged(results.map(({ scores }) => scores[0]));
+  const [baseline] = judged.scores;
   const against = (scores) => {
-    const { mean: gain, low, high } = pairedInterval({ a: scores, b: baseline, groups }, seeds[0]);
+    const { mean: gain, low, high } = pairedInterval({ a: scores, b: baseline, groups }, seed);
     return { score: 100 * mean(scores), gain: 100 * gain, low: 100 * low, high: 100 * high };
   };
   return {
@@ -175,14 +175,11 @@ const measure = async (name, seeds) => {
     clusters: clusters.length,
     bestSystem: 100 * Math.max(...skills),
     plain: against(scoresOf(pools, byVotes(plainVotes(set), skills))),
-    ...Object.fromEntries(
-      rungs.map((rung, index) => [rung.name, against(averaged(results.map(({ scores }) => scores[index])))]),
-    ),
-    auto: against(averaged(results.map(({ auto }) => auto))),
+    ...Object.fromEntries(rungs.map((rung, index) => [rung.name, against(judged.scores[index])])),
+    auto: against(judged.auto),
     oracle: 100 * mean(pools.map((pool) => Math.max(...contenders(pool).map((row) => goldOf(pool, row))))),
-    chosen: Object.fromEntries(
-      rungs.map((rung, index) => [rung.name, results.reduce((sum, { choices }) => sum + choices[index], 0)]),
-    ),
+    chosen: judged.choices,
+    wouldUse: judged.chosen.name,
   };
 };
 
@@ -258,7 +255,7 @@ const table = (rows) =>
         withGain(row['mbr-skill']),
         `**${withGain(row.auto)}**`,
         points(row.oracle),
-        Object.values(row.chosen).join('/'),
+        `${row.wouldUse} (${row.chosen.join('/')})`,
       ]),
     ),
   ].join('\n');
@@ -281,12 +278,12 @@ const captureTable = (rows) =>
     ),
   ].join('\n');
 
-const document = ({ pools, captured, seeds }) => `# Ways to choose, on pools with references
+const document = ({ pools, captured }) => `# Ways to choose, on pools with references
 
-\`npm run bench:pools -- --write\` on ${machineLine()}; ${folds} folds, seeds ${seeds.join(', ')}. Scores are points
+\`npm run bench:pools -- --write\` on ${machineLine()}; ${folds} folds drawn ${repeats} times, seed ${seed}. Scores are points
 (100 × mean F of ROUGE-1, -2, -L); in brackets the gain over the best single system of the training folds with the bootstrap 95 %
 interval over dialogues. *Best system* is picked in hindsight, *best-single* on the training folds. *Plain votes*: every candidate votes
-for all. *Chosen*: how many of the ${folds * seeds.length} training sets chose ${rungs.map(({ name }) => name).join(' / ')}.
+for all. *Chosen*: by the whole pool, and how many of the ${folds * repeats} training sets chose ${rungs.map(({ name }) => name).join(' / ')}.
 
 ${table(pools)}
 
@@ -296,11 +293,11 @@ ${captureTable(captured)}
 `;
 
 const names = options.pools?.split(',') ?? Object.keys(sets);
-const seeds = options.seeds.split(',').map(Number);
+const seed = Number(options.seed);
 const unknown = names.find((name) => !Object.hasOwn(sets, name));
-if (unknown !== undefined || seeds.some((seed) => !Number.isInteger(seed))) {
+if (unknown !== undefined || !Number.isInteger(seed)) {
   console.error(
-    `usage: npm run bench:pools -- [--pools ${Object.keys(sets).join(',')}] [--seeds 1,2,3] [--json] [--write]`,
+    `usage: npm run bench:pools -- [--pools ${Object.keys(sets).join(',')}] [--seed 42] [--json] [--write]`,
   );
   process.exit(2);
 }
@@ -309,10 +306,10 @@ if (!existsSync(`${shared}/data/pools`)) {
   process.exit(2);
 }
 const pools = [];
-for (const name of names) pools.push(await measure(name, seeds));
+for (const name of names) pools.push(await measure(name, seed));
 const captured = [];
 for (const name of names.filter((each) => ['samsum-a', 'dialsummeval-a'].includes(each)))
   captured.push(await capture(name));
-const result = { pools, captured, seeds, folds, machine: machineLine() };
+const result = { pools, captured, seed, folds, repeats, machine: machineLine() };
 if (options.write) writeFileSync(`${root}bench/pools.md`, document(result));
 console.log(options.json ? JSON.stringify(result) : `${table(pools)}\n\n${captureTable(captured)}`);
