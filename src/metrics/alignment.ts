@@ -1,11 +1,12 @@
+import { bitCount, lowestBit } from './bits.ts';
 import { grown } from './buffers.ts';
-import { BLOCK_COLUMNS, type Board, bitCount, lowestBit, matchBlock, matchBlocks } from './lcs.ts';
-import { NO_WORD, type TextLayout } from './text-table.ts';
+import { BLOCK_COLUMNS, type Board, matchBlock, matchBlocks } from './lcs.ts';
+import { NO_WORD, SENTENCE_END, type TextLayout } from './text-table.ts';
 
 /**
  * All texts laid out for the longest common subsequence: as rows of words, and as columns in blocks of 32 bits, a new
  * block a sentence. Only words that several texts hold become columns, and a run of words of one text only becomes
- * one row without matches: neither changes a traceback, and most sentences then fit into one block.
+ * one row without a match: neither changes a traceback, and most sentences then fit into one block.
  */
 export class Alignment {
   readonly #board: Board = {
@@ -48,7 +49,7 @@ export class Alignment {
 
   #fillRows(texts: Int32Array): void {
     const table = this.#table;
-    this.#board.rows = grown(this.#board.rows, table.wordCount);
+    this.#board.rows = grown(this.#board.rows, table.wordCount + table.sentenceCount);
     const { rows } = this.#board;
     let row = 0;
     let sentence = 0;
@@ -62,7 +63,7 @@ export class Alignment {
           if (word !== NO_WORD || previous !== NO_WORD) rows[row++] = word;
           previous = word;
         }
-        if (row > first) rows[row - 1] = ~rows[row - 1]!;
+        if (row > first) rows[row++] = SENTENCE_END;
       }
       this.#rowEnds[text] = row;
     }
@@ -104,8 +105,8 @@ export class Alignment {
     board.reverse = grown(board.reverse, blocks);
     board.masks = grown(board.masks, blocks * board.stride);
     board.masks.fill(0, 0, blocks * board.stride);
-    board.kept = grown(board.kept, 3 * blocks * rows);
-    board.carries = grown(board.carries, 2 * rows);
+    board.kept = grown(board.kept, 3 * (blocks + 1) * (rows + 1));
+    board.carries = grown(board.carries, 3 * rows);
     this.#repeated = grown(this.#repeated, textCount === 0 ? 0 : this.#blockEnd(textCount - 1));
   }
 
@@ -137,11 +138,15 @@ export class Alignment {
   #setMasks(text: number, on: boolean): void {
     const { masks, stride } = this.#board;
     const first = this.#blockStart(text);
-    for (let column = 32 * first, end = 32 * this.#blockEnd(text); column < end; column++) {
-      const word = this.#columns[column]!;
-      if (word === NO_WORD) continue;
-      const cell = ((column >>> 5) - first) * stride + word;
-      masks[cell] = on ? masks[cell]! | (1 << column) : 0;
+    const end = this.#blockEnd(text);
+    for (let block = first; block < end; block++) {
+      const base = (block - first) * stride;
+      masks[base + SENTENCE_END] = 1;
+      for (let column = 32 * block + 1; column < 32 * (block + 1); column++) {
+        const word = this.#columns[column]!;
+        if (word === NO_WORD) break;
+        masks[base + word] = on ? masks[base + word]! | (1 << column) : 0;
+      }
     }
   }
 

@@ -1,100 +1,91 @@
+import { bitCount } from './bits.ts';
 import { grown } from './buffers.ts';
 import type { Sides } from './sides.ts';
 
 /**
- * The distinct n-grams of every text, and how many of them pairs of texts share. Counting follows the lists of columns
- * that hold an n-gram, so it takes one step a shared n-gram and none for the others.
+ * The distinct n-grams of every text, and how many of them pairs of texts share. Sets are bits, one for every n-gram that
+ * several texts hold: others can never be shared, and these are few in a pool of similar summaries.
  */
 export class GramSets {
   /** Per text, the number of its distinct n-grams. */
   sizes = new Int32Array(64);
   /** Per n-gram, the number of texts that hold it. */
   texts = new Int32Array(1024);
-  /** The distinct n-grams of all texts, cut into texts by `#ends`. */
-  #members = new Int32Array(1024);
-  #ends = new Int32Array(64);
-  /** Per n-gram, the last text that held it. */
+  /** Per n-gram, the last text that held it, later its bit. */
   #last = new Int32Array(1024);
-  /** The columns that hold each n-gram, cut by `#columnEnds`. */
-  #columns = new Int32Array(1024);
-  #columnEnds = new Int32Array(1024);
-  #vocabulary = 0;
+  /** Per text, `#width` numbers of 32 bits. */
+  #bits = new Int32Array(1024);
+  #width = 0;
 
   /** Replaces the content; `ends` cuts `grams`, whose ids are below `vocabulary`, into texts. */
   fill(grams: Int32Array, ends: Int32Array, textCount: number, vocabulary: number): void {
-    this.#makeRoom(grams.length, textCount, vocabulary);
+    this.sizes = grown(this.sizes, textCount);
+    this.texts = grown(this.texts, vocabulary);
+    this.#last = grown(this.#last, vocabulary);
+    this.#count(grams, ends, textCount, vocabulary);
+    const shared = this.#numberShared(vocabulary);
+    this.#width = (shared + 31) >>> 5;
+    this.#bits = grown(this.#bits, textCount * this.#width);
+    this.#bits.fill(0, 0, textCount * this.#width);
+    this.#setBits(grams, ends, textCount);
+  }
+
+  #count(grams: Int32Array, ends: Int32Array, textCount: number, vocabulary: number): void {
     const { texts } = this;
     const last = this.#last;
-    const members = this.#members;
+    texts.fill(0, 0, vocabulary);
+    last.fill(-1, 0, vocabulary);
     let position = 0;
-    let count = 0;
     for (let text = 0; text < textCount; text++) {
-      const first = count;
+      let size = 0;
       for (const end = ends[text]!; position < end; position++) {
         const gram = grams[position]!;
         if (last[gram] === text) continue;
         last[gram] = text;
         texts[gram]! += 1;
-        members[count++] = gram;
+        size += 1;
       }
-      this.sizes[text] = count - first;
-      this.#ends[text] = count;
+      this.sizes[text] = size;
     }
   }
 
-  #makeRoom(length: number, textCount: number, vocabulary: number): void {
-    this.#vocabulary = vocabulary;
-    this.sizes = grown(this.sizes, textCount);
-    this.#ends = grown(this.#ends, textCount);
-    this.#members = grown(this.#members, length);
-    this.texts = grown(this.texts, vocabulary);
-    this.#last = grown(this.#last, vocabulary);
-    this.#columnEnds = grown(this.#columnEnds, vocabulary);
-    this.texts.fill(0, 0, vocabulary);
-    this.#last.fill(-1, 0, vocabulary);
+  /** Gives a bit to every n-gram of several texts, −1 to the others; the number of bits. */
+  #numberShared(vocabulary: number): number {
+    let bits = 0;
+    for (let gram = 0; gram < vocabulary; gram++) this.#last[gram] = this.texts[gram]! > 1 ? bits++ : -1;
+    return bits;
+  }
+
+  #setBits(grams: Int32Array, ends: Int32Array, textCount: number): void {
+    const bits = this.#bits;
+    let position = 0;
+    for (let text = 0, offset = 0; text < textCount; text++, offset += this.#width) {
+      for (const end = ends[text]!; position < end; position++) {
+        const bit = this.#last[grams[position]!]!;
+        if (bit >= 0) bits[offset + (bit >>> 5)]! |= 1 << bit;
+      }
+    }
   }
 
   /** Sets `counts` to the number of n-grams that each row shares with each column, row-major. */
-  countShared({ rows, columns }: Sides, counts: Int32Array): void {
-    this.#listColumns(columns);
-    const members = this.#members;
-    const ends = this.#columnEnds;
-    const lists = this.#columns;
-    counts.fill(0, 0, rows.length * columns.length);
-    for (let row = 0, offset = 0; row < rows.length; row++, offset += columns.length) {
-      const end = this.#ends[rows[row]!]!;
-      for (let member = this.#start(rows[row]!); member < end; member++) {
-        const gram = members[member]!;
-        for (let at = gram === 0 ? 0 : ends[gram - 1]!; at < ends[gram]!; at++)
-          counts[offset + lists[at]!]! += 1;
+  countShared({ rows, columns, square }: Sides, counts: Int32Array): void {
+    for (let row = 0; row < rows.length; row++) {
+      for (let column = square ? row : 0; column < columns.length; column++) {
+        const shared = this.#shared(rows[row]!, columns[column]!);
+        counts[row * columns.length + column] = shared;
+        if (square) counts[column * columns.length + row] = shared;
       }
     }
   }
 
-  /** Counting sort of the columns by the n-grams they hold. */
-  #listColumns(columns: readonly number[]): void {
-    const ends = this.#columnEnds;
-    ends.fill(0, 0, this.#vocabulary);
-    let total = 0;
-    for (const text of columns) {
-      for (let member = this.#start(text); member < this.#ends[text]!; member++)
-        ends[this.#members[member]!]! += 1;
-      total += this.sizes[text]!;
+  #shared(text: number, other: number): number {
+    if (text === other) return this.sizes[text]!;
+    const bits = this.#bits;
+    const width = this.#width;
+    let shared = 0;
+    for (let at = text * width, end = at + width, too = other * width; at < end; at++, too++) {
+      shared += bitCount(bits[at]! & bits[too]!);
     }
-    for (let gram = 1; gram < this.#vocabulary; gram++) ends[gram]! += ends[gram - 1]!;
-    this.#columns = grown(this.#columns, total);
-    // From the back: each end moves down to its start, which is where the list before it ends.
-    for (let column = columns.length - 1; column >= 0; column--) {
-      const text = columns[column]!;
-      for (let member = this.#start(text); member < this.#ends[text]!; member++) {
-        this.#columns[--ends[this.#members[member]!]!] = column;
-      }
-    }
-    ends.copyWithin(0, 1, this.#vocabulary);
-    if (this.#vocabulary > 0) ends[this.#vocabulary - 1] = total;
-  }
-
-  #start(text: number): number {
-    return text === 0 ? 0 : this.#ends[text - 1]!;
+    return shared;
   }
 }

@@ -11,8 +11,9 @@
  * rows this is the first walk, with the hypothesis as rows the second: one table serves both directions of a
  * pair. `rouge_score` 0.1.2 prefers the other side: its walk is the first, with the hypothesis as rows.
  *
- * The rows of all sentences of a text lie one after another; the last word of a sentence is stored as its complement.
- * Bit 0 of a block is no column: there every walk ends. Time is O(rows × blocks).
+ * The rows of all sentences of a text lie one after another, each sentence ended by a word whose mask is bit 0, which is no
+ * column: there vectors start afresh and walks end. Rows without a match in the columns are passed over: the second walk
+ * ignores them, and in the first the row above such a row stops at growth only. O(rows + matching rows × blocks).
  */
 
 /** Columns that a block of 32 bits holds. */
@@ -27,9 +28,9 @@ export interface Board {
   masks: Int32Array<ArrayBuffer>;
   stride: number;
   rows: Int32Array<ArrayBuffer>;
-  /** Three numbers a row and block: columns that match, columns where the first walk stops, where the second does. */
+  /** Three numbers a matching row and block: columns that match, where the first walk stops, where the second does. */
   kept: Int32Array<ArrayBuffer>;
-  /** Two numbers a row, handed from block to block. */
+  /** Carry and borrow of each matching row, handed from block to block. */
   carries: Int32Array<ArrayBuffer>;
   /** Per block, the columns that the first walk matched. */
   matched: Int32Array<ArrayBuffer>;
@@ -44,31 +45,38 @@ export interface Board {
 export const matchBlock = (board: Board, block: number, start: number, end: number): void => {
   const { masks, rows, kept } = board;
   const base = block * board.stride;
+  // Without a branch: whether a row matches cannot be predicted.
+  let count = 0;
+  for (let row = start; row < end; row++) {
+    const equal = masks[base + rows[row]!]!;
+    kept[count] = equal;
+    kept[count + 1] = row;
+    count += 3 * ((equal | -equal) >>> 31);
+  }
   let vector = -1;
-  let restart = 0;
-  let cell = 0;
-  for (let row = start; row < end; row++, cell += 3) {
-    const code = rows[row]!;
-    const above = vector | restart;
-    restart = code >> 31;
-    const equal = masks[base + (code ^ restart)]!;
+  for (let cell = 0; cell < count; cell += 3) {
+    const equal = kept[cell]!;
+    const isEnd = -(equal & 1);
+    const above = vector;
     const both = above & equal;
     vector = (above + both) | (above - both);
-    kept[cell] = equal - restart;
-    kept[cell + 1] = equal | ~vector | END;
-    kept[cell + 2] = equal | ~(vector - above) | END;
+    // All ones where the next row is the next that matches.
+    const adjacent = (kept[cell + 4]! - kept[cell + 1]! - 2) >> 31;
+    kept[cell + 1] = ((equal & adjacent) | ~vector | END) & ~isEnd;
+    kept[cell + 2] = (equal | ~(vector - above) | END) & ~isEnd;
+    vector |= isEnd;
   }
+  // The end of a sentence has no stops. `>>> 32` is `>>> 0`, so its column is the highest and all columns are open after it.
   let found = 0;
-  let open = END;
+  let open = 0;
   let foundBack = 0;
-  let openBack = END;
-  for (cell -= 3; cell >= 0; cell -= 3) {
+  let openBack = 0;
+  for (let cell = count - 3; cell >= 0; cell -= 3) {
     const equal = kept[cell]!;
-    restart = -(equal & 1);
-    const column = (HIGHEST >>> Math.clz32(kept[cell + 1]! & (open | restart))) | 0;
-    const columnBack = (HIGHEST >>> Math.clz32(kept[cell + 2]! & (openBack | restart))) | 0;
-    const match = column & equal & -2;
-    const matchBack = columnBack & equal & -2;
+    const column = (HIGHEST >>> Math.clz32(kept[cell + 1]! & open)) | 0;
+    const columnBack = (HIGHEST >>> Math.clz32(kept[cell + 2]! & openBack)) | 0;
+    const match = column & equal;
+    const matchBack = columnBack & equal;
     found |= match;
     foundBack |= matchBack;
     // A match closes its own column too, a step up only those to the right of it.
@@ -81,34 +89,49 @@ export const matchBlock = (board: Board, block: number, start: number, end: numb
 
 /** As `matchBlock` for a sentence over the blocks from `first` to before `last`. */
 export const matchBlocks = (board: Board, first: number, last: number, start: number, end: number): void => {
-  const size = 3 * (end - start);
-  board.carries.fill(0, 0, 2 * (end - start));
-  for (let block = first; block < last; block++) keepBlock(board, block, start, end, (block - first) * size);
+  const size = 3 * gather(board, first, last, start, end);
+  board.carries.fill(0, 0, size);
+  for (let block = first; block < last; block++) keepBlock(board, block, size, (1 + block - first) * size);
   walk(board.kept, 1, size, first, last, board.matched);
   walk(board.kept, 2, size, first, last, board.reverse);
 };
 
+/** Puts the rows that any of the blocks matches, as word and place, at the start of `kept`; their number. */
+const gather = (board: Board, first: number, last: number, start: number, end: number): number => {
+  const { masks, stride, rows, kept } = board;
+  let cell = 0;
+  for (let row = start; row < end; row++) {
+    const word = rows[row]!;
+    let equal = 0;
+    for (let block = first; block < last; block++) equal |= masks[block * stride + word]!;
+    kept[cell] = word;
+    kept[cell + 1] = row;
+    if (equal !== 0) cell += 3;
+  }
+  return cell / 3;
+};
+
 /** Rows of one block; the carry of every row's addition and the borrow of its difference go into the next block. */
-const keepBlock = (board: Board, block: number, start: number, end: number, offset: number): void => {
-  const { masks, rows, kept, carries } = board;
+const keepBlock = (board: Board, block: number, size: number, offset: number): void => {
+  const { masks, kept, carries } = board;
   const base = block * board.stride;
   let vector = -1;
-  let restart = 0;
-  for (let row = start, cell = offset, carry = 0; row < end; row++, cell += 3, carry += 2) {
-    const code = rows[row]!;
-    const above = vector | restart;
-    restart = code >> 31;
-    const equal = masks[base + (code ^ restart)]!;
+  for (let cell = 0; cell < size; cell += 3) {
+    const equal = masks[base + kept[cell]!]!;
+    const isEnd = -(equal & 1);
+    const above = vector;
     const both = above & equal;
     // Bit 0 is no column: what the block before hands on enters at bit 1.
-    const sum = (above + both + 2 * carries[carry]!) | 0;
-    carries[carry] = ((above & both) | ((above | both) & ~sum)) >>> 31;
+    const sum = (above + both + 2 * carries[cell]!) | 0;
+    carries[cell] = ((above & both) | ((above | both) & ~sum)) >>> 31;
     vector = sum | (above - both);
-    const grown = (vector - above - 2 * carries[carry + 1]!) | 0;
-    carries[carry + 1] = ((~vector & above) | ((~vector | above) & grown)) >>> 31;
-    kept[cell] = equal - restart;
-    kept[cell + 1] = (equal | ~vector) & -2;
-    kept[cell + 2] = (equal | ~grown) & -2;
+    const grown = (vector - above - 2 * carries[cell + 1]!) | 0;
+    carries[cell + 1] = ((~vector & above) | ((~vector | above) & grown)) >>> 31;
+    const adjacent = (kept[cell + 4]! - kept[cell + 1]! - 2) >> 31;
+    kept[offset + cell] = equal;
+    kept[offset + cell + 1] = ((equal & adjacent) | ~vector) & -2 & ~isEnd;
+    kept[offset + cell + 2] = (equal | ~grown) & -2 & ~isEnd;
+    vector |= isEnd;
   }
 };
 
@@ -124,11 +147,12 @@ const walk = (
   let block = first;
   let open = 0;
   for (let cell = size - 3; cell >= 0; cell -= 3) {
-    if (kept[cell]! & 1) {
+    let at = (1 + block - first) * size + cell;
+    if (kept[at]! & 1) {
       block = last - 1;
       open = -1;
+      continue;
     }
-    let at = (block - first) * size + cell;
     let stops = kept[at + plane]! & open;
     for (; stops === 0 && block > first; stops = kept[at + plane]!) {
       block -= 1;
@@ -142,13 +166,3 @@ const walk = (
     open = (column - 1) | (column ^ match);
   }
 };
-
-/** Number of bits set. */
-export const bitCount = (bits: number): number => {
-  let count = bits - ((bits >>> 1) & 0x55555555);
-  count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);
-  return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-};
-
-/** Position of the lowest bit set. */
-export const lowestBit = (bits: number): number => 31 - Math.clz32(bits & -bits);

@@ -4,7 +4,9 @@ import { grown } from './buffers.ts';
 export const NO_WORD = 0;
 /** Id of the empty word, which is all that a blank sentence of the Python package `rouge` holds. */
 export const EMPTY_WORD = 1;
-const FIRST_WORD = 2;
+/** Stands after the last word of a sentence in an alignment. */
+export const SENTENCE_END = 2;
+const FIRST_WORD = 3;
 
 /** Tokens remembered between calls: enough for the language of a dataset, not for all of its names. */
 const MOST_TOKENS = 1 << 14;
