@@ -1,5 +1,11 @@
 import t from 'tap';
-import { canonical, contenders, goldOf, type LabelledPool } from '../../src/evaluate/labelled-pool.ts';
+import {
+  canonical,
+  contenders,
+  goldOf,
+  type LabelledPool,
+  labelledPool,
+} from '../../src/evaluate/labelled-pool.ts';
 import { invent, permute } from './invented.ts';
 
 const pool: LabelledPool = {
@@ -55,3 +61,19 @@ t.test(
     t.strictSame(contenders({ ...pool, eligible: new Uint8Array(3) }), [0, 1]);
   },
 );
+
+t.test('a judged dialogue becomes a pool whose hypotheses are scored by their first rows', async (t) => {
+  const made = labelledPool({
+    id: 'x',
+    group: 'g',
+    rows: Int32Array.of(0, 1, 2),
+    ranks: new Int32Array(3),
+    hypothesisOf: Int32Array.of(1, -1, 1),
+    hypotheses: 2,
+    utility: new Float64Array(4),
+    eligible: [true, false, true],
+    gold: Float64Array.of(0.5, Number.NaN, 0.25),
+  });
+  t.strictSame([...made.eligible], [1, 0, 1]);
+  t.equal(made.gold[1], 0.5);
+});
