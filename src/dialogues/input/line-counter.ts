@@ -10,37 +10,37 @@ export const countLineFeeds = (bytes: Buffer): number => {
   return count;
 };
 
-/** Knows the line breaks of what was added and not yet asked past; offsets must be asked for in increasing order. */
+/**
+ * Knows the lines of the bytes that were added; offsets must be asked for in increasing order. It keeps the chunks that it
+ * has not searched yet rather than a list of line breaks, which would outlive the rows and fill the heap.
+ */
 export class LineCounter {
-  /** Offsets of line feeds, ascending; those before `#head` are behind us. */
-  #breaks: number[] = [];
-  /** Same order: 1 where a carriage return stands before the line feed. */
-  #returns: number[] = [];
-  #head = 0;
-  #end: number;
+  readonly #chunks: Buffer[] = [];
+  /** Offset of the first kept chunk. */
+  #start: number;
+  /** The next line feed is searched for from here, in the first kept chunk. */
+  #from = 0;
   #line: number;
+  /** Offset of the first line feed not passed yet, once it is found. */
+  #break: number | undefined;
+  /** Whether a carriage return stands before it. */
+  #isPair = false;
   #endsWithReturn = false;
 
   constructor(offset = 0, line = 1) {
-    this.#end = offset;
+    this.#start = offset;
     this.#line = line;
   }
 
-  /** The next bytes of the stream. */
+  /** The next bytes of the stream, which must not change afterwards. */
   add(bytes: Buffer): void {
-    if (this.#head === this.#breaks.length) this.#forget();
-    for (let index = bytes.indexOf(lineFeed); index >= 0; index = bytes.indexOf(lineFeed, index + 1)) {
-      const isPair = index === 0 ? this.#endsWithReturn : bytes[index - 1] === carriageReturn;
-      this.#breaks.push(this.#end + index);
-      this.#returns.push(isPair ? 1 : 0);
-    }
-    this.#end += bytes.length;
-    this.#endsWithReturn = bytes[bytes.length - 1] === carriageReturn;
+    this.#chunks.push(bytes);
   }
 
   /** Line number of the byte at `offset`. */
   lineAt(offset: number): number {
-    while ((this.#breaks[this.#head] ?? Number.POSITIVE_INFINITY) < offset) this.#next();
+    for (let next = this.#nextBreak(); next !== undefined && next < offset; next = this.#nextBreak())
+      this.#pass();
     return this.#line;
   }
 
@@ -48,21 +48,39 @@ export class LineCounter {
   skipBlank(offset: number): number {
     let start = offset;
     this.lineAt(start);
-    while (this.#breaks[this.#head] === start + (this.#returns[this.#head] ?? 0)) {
-      start = (this.#breaks[this.#head] ?? 0) + 1;
-      this.#next();
+    for (let next = this.#nextBreak(); next === start + (this.#isPair ? 1 : 0); next = this.#nextBreak()) {
+      start = next + 1;
+      this.#pass();
     }
     return start;
   }
 
-  #next(): void {
-    this.#head++;
-    this.#line++;
+  #nextBreak(): number | undefined {
+    while (this.#break === undefined) {
+      const [chunk] = this.#chunks;
+      if (chunk === undefined) return undefined;
+      const index = chunk.indexOf(lineFeed, this.#from);
+      if (index < 0) this.#drop(chunk);
+      else this.#found(chunk, index);
+    }
+    return this.#break;
   }
 
-  #forget(): void {
-    this.#breaks.length = 0;
-    this.#returns.length = 0;
-    this.#head = 0;
+  #found(chunk: Buffer, index: number): void {
+    this.#isPair = index === 0 ? this.#endsWithReturn : chunk[index - 1] === carriageReturn;
+    this.#break = this.#start + index;
+    this.#from = index + 1;
+  }
+
+  #drop(chunk: Buffer): void {
+    this.#endsWithReturn = chunk[chunk.length - 1] === carriageReturn;
+    this.#start += chunk.length;
+    this.#from = 0;
+    this.#chunks.shift();
+  }
+
+  #pass(): void {
+    this.#break = undefined;
+    this.#line++;
   }
 }
