@@ -35,43 +35,51 @@ export const createSimilaritySums = (systems: number): SimilaritySums => ({
   dialogues: new Float64Array(systems * systems),
 });
 
-/** Adds one dialogue. O(R²) for R rows. */
+/** Adds one dialogue. O(R²) for R rows; it allocates per dialogue, never per pair. */
 export const addSimilarity = (into: SimilaritySums, dialogue: ComparedRows): void => {
-  const present = hypothesesBySystem(dialogue);
-  for (const [first, own] of present) {
-    for (const [second, others] of present) {
-      if (first >= second) continue;
+  const texts = textsBySystem(dialogue, into.systems);
+  for (let first = 0; first < into.systems; first++) {
+    const own = texts[first]!;
+    if (own.length === 0) continue;
+    for (let second = first + 1; second < into.systems; second++) {
+      const others = texts[second]!;
+      if (others.length === 0) continue;
+      const both = meanOfNearest(own, others, dialogue) + meanOfNearest(others, own, dialogue);
       const cell = first * into.systems + second;
-      into.sums[cell]! += Math.round(alikeness(own, others, dialogue) * unit);
+      into.sums[cell]! += Math.round(both / 2);
       into.dialogues[cell]! += 1;
     }
   }
 };
 
-const hypothesesBySystem = ({ rows, hypothesisOf }: ComparedRows): Map<number, number[]> => {
-  const present = new Map<number, number[]>();
-  for (let row = 0; row < rows.length; row++) {
-    if (hypothesisOf[row]! < 0) continue;
-    const own = present.get(rows[row]!);
-    if (own) own.push(hypothesisOf[row]!);
-    else present.set(rows[row]!, [hypothesisOf[row]!]);
-  }
-  return present;
+/** System → hypotheses of its rows. */
+const textsBySystem = ({ rows, hypothesisOf }: ComparedRows, systems: number): readonly number[][] => {
+  const texts = Array.from({ length: systems }, (): number[] => []);
+  for (let row = 0; row < rows.length; row++)
+    if (hypothesisOf[row]! >= 0) texts[rows[row]!]!.push(hypothesisOf[row]!);
+  return texts;
 };
 
 /**
  * Every candidate of one system is compared with the nearest of the other, both ways. The mean over all pairs would hide a
  * copy of a system that samples several candidates, since those differ among themselves; for one candidate each it is the same.
+ * In units, each rounded, so that the order of candidates changes nothing.
  */
-const alikeness = (own: readonly number[], others: readonly number[], dialogue: ComparedRows): number =>
-  (meanOfNearest(own, others, dialogue) + meanOfNearest(others, own, dialogue)) / 2;
-
-const meanOfNearest = (from: readonly number[], to: readonly number[], dialogue: ComparedRows): number => {
-  const { utility, hypotheses } = dialogue;
-  const nearest = from
-    .map((x) => Math.max(...to.map((y) => (utility[x * hypotheses + y]! + utility[y * hypotheses + x]!) / 2)))
-    .sort((a, b) => a - b);
-  return nearest.reduce((sum, value) => sum + value, 0) / from.length;
+const meanOfNearest = (
+  from: readonly number[],
+  to: readonly number[],
+  { utility, hypotheses }: ComparedRows,
+): number => {
+  let sum = 0;
+  for (let x = 0; x < from.length; x++) {
+    let nearest = 0;
+    for (let y = 0; y < to.length; y++) {
+      const both = utility[from[x]! * hypotheses + to[y]!]! + utility[to[y]! * hypotheses + from[x]!]!;
+      if (both > nearest) nearest = both;
+    }
+    sum += Math.round((nearest / 2) * unit);
+  }
+  return sum / from.length;
 };
 
 /** Adds `from` to `into`; any order gives the same sums. */
