@@ -4,7 +4,7 @@
  */
 import { pathToFileURL } from 'node:url';
 import { distance } from 'fastest-levenshtein';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ConfigError } from './errors.ts';
 import type { Dialogue, Generator, Metric, Pool, Tokenizer, Tokens } from './types.ts';
 
@@ -137,17 +137,39 @@ const importPlugin = async (file: string): Promise<unknown> => {
   }
 };
 
-const kinds = ['tokenizer', 'metric', 'generator', 'scorer'];
+/** What a definition must say of itself beside its name and `create`, by kind: hapui acts on it and cannot guess it. */
+const facts: Readonly<Record<AnyDefinition['kind'], Readonly<Record<string, readonly unknown[]>>>> = {
+  tokenizer: { cost: ['fast', 'slow'] },
+  // Utilities are maximised everywhere: a distance must be turned round by its own metric.
+  metric: { higherIsBetter: [true] },
+  generator: { cost: ['free', 'slow', 'paid'], thread: ['main', 'worker'], parallel: ['one', 'many'] },
+  scorer: { cost: ['free', 'slow', 'paid'] },
+};
 
 const definitionsOf = (file: string, exported: unknown): readonly AnyDefinition[] => {
   const isDefinition = (item: unknown): boolean =>
     typeof item === 'object' &&
     item !== null &&
-    kinds.includes((item as AnyDefinition).kind) &&
+    Object.hasOwn(facts, String((item as AnyDefinition).kind)) &&
     typeof (item as AnyDefinition).name === 'string' &&
     typeof (item as AnyDefinition).create === 'function';
-  if (Array.isArray(exported) && exported.every(isDefinition)) return exported as AnyDefinition[];
+  if (Array.isArray(exported) && exported.every(isDefinition))
+    return exported.map((definition: AnyDefinition) => completed(file, definition));
   throw pluginError(file, 'the default export is not a list of definitions');
+};
+
+/** A plain object may leave out `about`, and `options` where it takes none: a module without packages has no zod. */
+const completed = (file: string, definition: AnyDefinition): AnyDefinition => {
+  for (const [key, allowed] of Object.entries(facts[definition.kind])) {
+    const value: unknown = (definition as unknown as Record<string, unknown>)[key];
+    if (!allowed.includes(value))
+      throw pluginError(
+        file,
+        `the ${definition.kind} "${definition.name}" has ${key}: ${JSON.stringify(value) ?? 'nothing'}, not ${allowed.map((one) => JSON.stringify(one)).join(' or ')}`,
+      );
+  }
+  const given: Partial<AnyDefinition> = definition;
+  return { about: 'A plugin.', options: z.strictObject({}), ...given } as AnyDefinition;
 };
 
 const pluginError = (file: string, found: string, cause?: unknown): ConfigError =>

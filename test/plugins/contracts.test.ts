@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import t from 'tap';
+import type { GeneratorDefinition, Host, MetricDefinition, TokenizerDefinition } from '../../src/registry.ts';
+import { loadPlugins } from '../../src/registry.ts';
+import { generatorContract } from '../contract/generator.ts';
+import { metricContract } from '../contract/metric.ts';
+import { tokenizerContract } from '../contract/tokenizer.ts';
+import { exampleNames, folderOfExamples } from './examples.ts';
+
+const folder = await folderOfExamples(t);
+const plugins = await loadPlugins(exampleNames.map((name) => join(folder, name)));
+
+const host: Host = {
+  resolve: (path) => join(folder, path),
+  readFile: async () => Uint8Array.of(),
+  modelFolder: async () => 'nowhere',
+  remote: async () => Promise.reject(new Error('no thread is needed')),
+};
+
+metricContract({ definition: plugins.metric.overlap as MetricDefinition });
+
+tokenizerContract({
+  definition: plugins.tokenizer['character-runs'] as TokenizerDefinition,
+  options: {},
+  otherOptions: { size: 3 },
+  host,
+});
+
+generatorContract({
+  definition: plugins.generator.lead as GeneratorDefinition,
+  otherOptions: { turns: 1 },
+  host,
+  dialogues: ['a', 'b', 'c'].map((id, index) => ({
+    id,
+    index,
+    text: `#Person1#: ${id}\n#Person2#: 네.`,
+    references: [],
+  })),
+});
