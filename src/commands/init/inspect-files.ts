@@ -6,7 +6,6 @@ import { byCodePoint, idOfFile } from '../../config/index.ts';
 import { recognise } from '../../dialogues/columns.ts';
 import { openTable, type Table } from '../../dialogues/formats/table.ts';
 import { type Encoding, openInput } from '../../dialogues/input/input.ts';
-import { isPoolTable } from '../../dialogues/pool.ts';
 import { HapuiError } from '../../errors.ts';
 
 /** One file as the config will name it. */
@@ -102,7 +101,7 @@ const lookAt = async (file: string, cwd: string): Promise<Looked> => {
   return {
     file,
     encoding,
-    isPool: isPoolTable(table),
+    isPool: table.isPool,
     // a column called "text" may be either, and most files given here are submissions
     dialogue: dialogue?.toLowerCase() === 'text' ? undefined : dialogue,
     summary: recognise(header, 'summary'),
