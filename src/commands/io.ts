@@ -1,3 +1,5 @@
+import type { Secret } from '../text/redact.ts';
+
 /** What a command may touch of the outside world; tests give their own. */
 export interface Io {
   /** Results; nothing else goes to standard output. */
@@ -6,6 +8,8 @@ export interface Io {
   readonly err: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Shows these values never again; absent where nobody looks. */
+  readonly hide?: ((secrets: readonly Secret[]) => void) | undefined;
   /** Whether standard error is a terminal: a progress bar there, a line every 10 s elsewhere. */
   readonly isTerminal: boolean;
   /** Wall clock in milliseconds: for progress and the manifest only, never for results. */

@@ -1,5 +1,5 @@
 /** Loading a config the way every command does it. */
-import { type Config, loadConfig, type Tables, tablesOf } from '../config/index.ts';
+import { type Config, loadConfig, secretsOf, type Tables, tablesOf } from '../config/index.ts';
 import type { Io } from './io.ts';
 
 export interface ConfigArguments {
@@ -23,5 +23,9 @@ export const loadForCommand = async (args: ConfigArguments, io: Io): Promise<Loa
     set: args.set,
     output: args.output,
   });
+  hideSecretsOf(config, io);
   return { config, tables: await tablesOf(config, io.env) };
 };
+
+/** From now on no message shows what the config takes from the environment. */
+export const hideSecretsOf = (config: Config, io: Io): void => io.hide?.(secretsOf(config, io.env));

@@ -1,6 +1,7 @@
 /** The command line: arguments → command → exit code. Commands are loaded on demand, so that each starts fast. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { hapuiVersion } from '../run/version.ts';
+import { guarded } from './guard.ts';
 import type { Io } from './io.ts';
 import { reportError } from './report-error.ts';
 
@@ -49,7 +50,7 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
   withConfig(program.command('run').description('decide every dialogue and write the summaries'))
     .option('--limit <n>', 'only the first n dialogues', wholeNumber)
     .option('--only <id...>', 'only these dialogues')
-    .option('--shard <i/n>', 'only this part of the dataset')
+    .option('--shard <i/n>', 'only part i of n, with a folder and store of its own; see merge-runs')
     .option('--workers <n>', 'worker threads (default: the cores, at most 8)', wholeNumber)
     .option('--fresh', 'ignore stored answers')
     .option('--deadline <seconds>', 'end in order after this time', positive)
@@ -116,6 +117,33 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
     });
 
   program
+    .command('verify')
+    .description('whether a run is whole: every id once, files as the inputs and the store give them')
+    .argument('<run>', "a run's folder, or its name inside the outputs folder")
+    .option('--output <dir>', 'outputs folder', 'outputs')
+    .option('--workers <n>', 'worker threads (default: the cores, at most 8)', wholeNumber)
+    .option('--json', 'print the report as JSON')
+    .option('--allow-commands', 'let the config start programs (tokenizer: {command: …})')
+    .action(async (run: string, options) => {
+      const { verifyCommand } = await import('./verify.ts');
+      finish(await verifyCommand({ run, ...options }, io));
+    });
+
+  withConfig(
+    program
+      .command('merge-runs')
+      .description('join the shards of a run (outputs/NAME.i-of-n) and derive its files anew'),
+  )
+    .option('--shards <dir...>', "the shards' folders (default: all beside the run's folder)")
+    .option('--workers <n>', 'worker threads (default: the cores, at most 8)', wholeNumber)
+    .option('--json', 'print the closing table as JSON')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (config: string | undefined, options) => {
+      const { mergeRunsCommand } = await import('./merge-runs.ts');
+      finish(await mergeRunsCommand({ config, ...options }, io));
+    });
+
+  program
     .command('init')
     .description('write a first config for these submission files')
     .argument('[files...]', 'files of summaries, and of dialogues')
@@ -153,7 +181,8 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
 };
 
 /** Runs the command line and returns the exit code; whatever is thrown becomes one message. */
-export const main = async (argv: readonly string[], io: Io): Promise<number> => {
+export const main = async (argv: readonly string[], world: Io): Promise<number> => {
+  const io = guarded(world);
   let code = 0;
   const program = createProgram(io, (result) => {
     code = result;

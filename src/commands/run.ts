@@ -3,10 +3,13 @@ import { HapuiError } from '../errors.ts';
 import { run } from '../run/pipeline.ts';
 import { createStop } from '../run/stop.ts';
 import { parseShard } from '../run/windows.ts';
+import { printable } from '../text/terminal.ts';
 import { closingJson, closingTable } from './closing-table.ts';
+import { continuingCommand } from './continuing.ts';
 import type { Io } from './io.ts';
 import { type ConfigArguments, loadForCommand } from './load.ts';
 import { createProgress } from './progress.ts';
+import { reportError } from './report-error.ts';
 import { onSignals } from './signals.ts';
 
 export interface RunArguments extends ConfigArguments {
@@ -53,10 +56,11 @@ export const runCommand = async (args: RunArguments, io: Io): Promise<number> =>
     else if (!args.quiet) io.out(closingTable(result, io.cwd));
     return result.quarantined.length > 0 ? 4 : 0;
   } catch (error) {
+    if (!isStopped(error)) throw error;
     const signal = signals.exitCode();
-    if (signal === undefined || !isStopped(error, stop.signal)) throw error;
-    io.err('Stopped. Nothing stored is lost; run the same command again to continue.\n');
-    return signal;
+    const code = signal ?? reportError(error, io, false);
+    io.err(`Nothing stored is lost. To continue: ${printable(continuingCommand(args))}\n`);
+    return code;
   } finally {
     clearTimeout(deadline);
     signals.close();
@@ -64,5 +68,4 @@ export const runCommand = async (args: RunArguments, io: Io): Promise<number> =>
   }
 };
 
-const isStopped = (error: unknown, signal: AbortSignal): boolean =>
-  signal.aborted || (error instanceof HapuiError && error.code === 'stopped');
+const isStopped = (error: unknown): boolean => error instanceof HapuiError && error.code === 'stopped';

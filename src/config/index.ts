@@ -5,5 +5,6 @@ export { configJsonSchema } from './json-schema.ts';
 export { type LoadOptions, loadConfig } from './load.ts';
 export { resolveOptions } from './options.ts';
 export { configReference } from './reference.ts';
+export { environmentSecrets, secretsOf } from './secret-values.ts';
 export { hapuiTables, type Tables, tablesOf, withDefinitions } from './tables.ts';
 export { type Env, resolveVariables } from './variables.ts';

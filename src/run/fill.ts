@@ -1,23 +1,14 @@
 /** Fills the store with the answers that a generating system still owes; what is there is never asked for again. */
 import type { Dataset } from '../dialogues/dataset.ts';
+import { firstFew, HapuiError } from '../errors.ts';
 import type { Candidate, Dialogue } from '../types.ts';
-import { runBatch } from '../workers/resilient.ts';
+import { type BatchAnswers, runApart, runBatch } from '../workers/resilient.ts';
 import type { RunningGenerator } from './generators.ts';
 import { createKeys, type StageParts } from './keys.ts';
-import type { StopSignal } from './stop.ts';
+import type { KnownFailures, Quarantined } from './quarantine.ts';
+import { type SharedStop, settleAll } from './stop.ts';
 import type { StageStore } from './store/stage-store.ts';
 import { readWindows, type Selection, type Window } from './windows.ts';
-
-/** A dialogue for which a system has no answer. */
-export interface Quarantined {
-  readonly id: string;
-  readonly index: number;
-  readonly system: string;
-  readonly reason: string;
-  readonly attempts: number;
-  /** The dialogue as it was given to the system. */
-  readonly text: string;
-}
 
 export interface FillReport {
   /** Answers that were in the store. */
@@ -39,14 +30,22 @@ export interface FillOptions {
   readonly stage: StageStore;
   readonly seed: number;
   readonly itemMs: number;
-  readonly stop: StopSignal;
+  readonly startMs: number;
+  /** Shared with the systems that fill their part of the store at the same time. */
+  readonly stop: SharedStop;
+  /** Takes secrets out of what is told of failures. */
+  readonly redact: (text: string) => string;
   readonly onAnswers?: (count: number) => void;
+  /** One sentence that the user should see. */
+  readonly onNote?: (text: string) => void;
 }
 
 /** A unit of work: dialogues that are answered together, and the key of each answer. */
 interface Unit {
   readonly dialogues: readonly Dialogue[];
   readonly keys: readonly Uint8Array[];
+  /** Known to kill its thread as a whole: what is missing of it is asked for item by item. */
+  readonly apart: boolean;
 }
 
 /** What the answers of a generating system have in common. */
@@ -56,49 +55,101 @@ export const stageParts = (generator: RunningGenerator): StageParts => ({
   identity: generator.identity,
 });
 
+/** Units that may kill all their threads before the first answer; then the fault lies in what they share. */
+const hopelessUnits = 4;
+
 /** Asks for every missing answer; resolves when all that was begun is stored or failed. */
 export const fillStore = async (generator: RunningGenerator, options: FillOptions): Promise<FillReport> => {
-  const { stage, stop } = options;
+  const { stage, stop, redact, onAnswers } = options;
   const tally = { found: 0, made: 0, alone: 0, deaths: 0, stopped: false };
   const quarantined: Quarantined[] = [];
+  let hopeless = 0;
   const units = owedUnits(generator, options, (count) => {
     tally.found += count;
-    options.onAnswers?.(count);
+    onAnswers?.(count);
   });
+
+  const keep = async (unit: Unit, { answers, alone }: BatchAnswers): Promise<void> => {
+    for (const [place, { answer, attempts }] of answers.entries()) {
+      const dialogue = unit.dialogues[place]!;
+      if (answer.status === 'failed') {
+        quarantined.push(inQuarantine(dialogue, generator, redact(answer.reason), attempts));
+        continue;
+      }
+      await stage.put(unit.keys[place]!, encodeAnswer(answer.candidates, alone));
+      tally.made += 1;
+      if (alone) tally.alone += 1;
+    }
+  };
 
   const worker = async (): Promise<void> => {
     for await (const unit of { [Symbol.asyncIterator]: () => units }) {
-      if (stop.isDraining()) {
+      const batch = stop.isDraining() ? undefined : await ask(generator, unit, options);
+      if (batch === undefined) {
         tally.stopped = true;
         return;
       }
-      const { answers, alone, deaths } = await runBatch(unit.dialogues, generator.run, {
-        itemMs: options.itemMs,
-        signal: stop.signal,
-      });
-      tally.deaths += deaths;
-      for (const [place, answer] of answers.entries()) {
-        const dialogue = unit.dialogues[place]!;
-        if (answer.status === 'failed') {
-          quarantined.push(inQuarantine(dialogue, generator, answer.reason, deaths + 1));
-          continue;
-        }
-        await stage.put(unit.keys[place]!, encodeAnswer(answer.candidates, alone));
-        tally.made += 1;
-        if (alone) tally.alone += 1;
-      }
-      options.onAnswers?.(unit.dialogues.length);
+      tally.deaths += batch.deaths;
+      await keep(unit, batch);
+      if (tally.made + tally.found === 0 && batch.deaths > 0) hopeless += 1;
+      if (hopeless === hopelessUnits) throw hopelessError(generator, redact(batch.cause ?? 'unknown'));
+      onAnswers?.(unit.dialogues.length);
     }
   };
-  await settleAll(Array.from({ length: generator.width }, worker));
+  await settleAll(
+    stop,
+    Array.from({ length: generator.width }, () => worker),
+  );
   quarantined.sort((a, b) => a.index - b.index);
   return { ...tally, quarantined };
 };
 
-/** Waits for all, then throws the first failure: nobody writes to a store that its owner has begun to close. */
-const settleAll = async (work: readonly Promise<void>[]): Promise<void> => {
-  const failure = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
-  if (failure) throw failure.reason;
+/** The answers of a unit; undefined where the work was ended from outside. */
+const ask = async (
+  { run, system }: RunningGenerator,
+  { dialogues, apart }: Unit,
+  { itemMs, startMs, stop, redact, onNote }: FillOptions,
+): Promise<BatchAnswers | undefined> => {
+  const onDeath = (items: readonly Dialogue[], cause: string): void =>
+    onNote?.(`generate ${system.id}, ${firstFew(items.map(({ id }) => id))}: ${redact(cause)}`);
+  try {
+    const { signal } = stop;
+    return await (apart ? runApart : runBatch)(dialogues, run, { itemMs, startMs, signal, onDeath });
+  } catch (error) {
+    if (stop.signal.aborted) return undefined;
+    throw error;
+  }
+};
+
+const hopelessError = ({ system }: RunningGenerator, cause: string): HapuiError =>
+  new HapuiError('worker', {
+    where: `systems.${system.id}`,
+    found: `its worker died on each of the first ${hopelessUnits} batches: ${cause}`,
+    fix: 'Check the model and the memory of this machine, then run again.',
+  });
+
+/** What is missing, without asking for it: for those who only derive what follows from the store. */
+export const missingAnswers = async (
+  generator: RunningGenerator,
+  options: Pick<FillOptions, 'dataset' | 'selection' | 'stage' | 'seed'> & { failures: KnownFailures },
+): Promise<FillReport> => {
+  const { dataset, selection, stage, seed, failures } = options;
+  const keysOf = createWindowKeys(generator, seed);
+  const quarantined: Quarantined[] = [];
+  let found = 0;
+  for await (const { dialogues, selected } of readWindows(dataset, selection)) {
+    const keys = keysOf(dialogues);
+    for (const [place, dialogue] of dialogues.entries()) {
+      if (!selected[place]) continue;
+      if (stage.has(keys[place]!)) {
+        found += 1;
+        continue;
+      }
+      const { reason, attempts } = failures.of(dialogue.id, generator.system.id);
+      quarantined.push(inQuarantine(dialogue, generator, reason, attempts));
+    }
+  }
+  return { found, made: 0, alone: 0, deaths: 0, stopped: false, quarantined };
 };
 
 const inQuarantine = (
@@ -108,7 +159,10 @@ const inQuarantine = (
   attempts: number,
 ): Quarantined => ({ id, index, system: system.id, reason, attempts, text });
 
-/** Units that are not wholly in the store. A neural batch is done again as a whole; other units hold one dialogue. */
+/**
+ * Units that are not wholly in the store. A neural batch is done again as a whole, unless it is known to kill its thread:
+ * its other answers are then there already, each made alone. Other units hold one dialogue.
+ */
 async function* owedUnits(
   generator: RunningGenerator,
   { dataset, selection, stage, seed }: FillOptions,
@@ -117,11 +171,30 @@ async function* owedUnits(
   const unitsOf = createUnits(generator, seed);
   for await (const window of readWindows(dataset, selection)) {
     for (const unit of unitsOf(window)) {
-      if (unit.keys.every((key) => stage.has(key))) onFound(unit.keys.length);
-      else yield unit;
+      const missing = [...unit.keys.keys()].filter((place) => !stage.has(unit.keys[place]!));
+      if (missing.length > 0 && !(await isKnownToKill(unit, stage))) {
+        yield unit;
+        continue;
+      }
+      onFound(unit.keys.length - missing.length);
+      if (missing.length > 0) yield partOf(unit, missing);
     }
   }
 }
+
+const isKnownToKill = async ({ keys }: Unit, stage: StageStore): Promise<boolean> => {
+  for (const key of keys) {
+    const value = stage.has(key) ? await stage.get(key) : undefined;
+    if (value && parseAnswer(value).alone) return true;
+  }
+  return false;
+};
+
+const partOf = ({ dialogues, keys }: Unit, places: readonly number[]): Unit => ({
+  dialogues: places.map((place) => dialogues[place]!),
+  keys: places.map((place) => keys[place]!),
+  apart: true,
+});
 
 /** Cuts windows into the units that have something selected. */
 const createUnits = (generator: RunningGenerator, seed: number): ((window: Window) => Unit[]) => {
@@ -134,6 +207,7 @@ const createUnits = (generator: RunningGenerator, seed: number): ((window: Windo
       .map((places) => ({
         dialogues: places.map((place) => window.dialogues[place]!),
         keys: places.map((place) => keys[place]!),
+        apart: false,
       }));
   };
 };
@@ -175,8 +249,7 @@ const encodeAnswer = (candidates: readonly Candidate[], alone: boolean): string 
 
 /** The candidates of a stored answer. */
 export const decodeAnswer = (value: Uint8Array, system: string): Candidate[] =>
-  (JSON.parse(Buffer.from(value).toString('utf8')) as StoredAnswer).candidates.map((stored, candidate) => ({
-    system,
-    candidate,
-    ...stored,
-  }));
+  parseAnswer(value).candidates.map((stored, candidate) => ({ system, candidate, ...stored }));
+
+const parseAnswer = (value: Uint8Array): StoredAnswer =>
+  JSON.parse(Buffer.from(value).toString('utf8')) as StoredAnswer;

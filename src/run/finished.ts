@@ -87,7 +87,7 @@ const readManifest = async (path: string): Promise<FinishedManifest> => {
 };
 
 /** The lines of a JSONL file of the run, one at a time. */
-export async function* linesOf<T>({ folder }: FinishedRun, name: string): AsyncGenerator<T> {
+export async function* linesOf<T>({ folder }: Pick<FinishedRun, 'folder'>, name: string): AsyncGenerator<T> {
   const input = createReadStream(join(folder, name), 'utf8');
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }))
     if (line !== '') yield JSON.parse(line) as T;

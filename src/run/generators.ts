@@ -4,7 +4,7 @@ import { HapuiError } from '../errors.ts';
 import { type GeneratorDefinition, type Host, lookUp } from '../registry.ts';
 import type { Dialogue, Generated, Json } from '../types.ts';
 import type { HostOptions } from '../workers/host-base.ts';
-import { createWorkerPool } from '../workers/pool.ts';
+import { createWorkerPool, type WorkerPool } from '../workers/pool.ts';
 import type { RunItems } from '../workers/resilient.ts';
 
 /** A system that generates, ready to work. */
@@ -72,9 +72,10 @@ const openHere = async (
   const context = { seed: config.seed, system: system.id };
   return {
     identity: generator.identity,
-    run: async (items, signal) => {
+    run: async (items, signal, begun) => {
+      begun();
       try {
-        return await generator.generate(items, context, signal);
+        return await Promise.race([generator.generate(items, context, signal), rejectedWith(signal)]);
       } catch (error) {
         throw signal.aborted || error instanceof HapuiError ? error : asFailure(error);
       }
@@ -82,6 +83,14 @@ const openHere = async (
     close: async () => generator.close?.(),
   };
 };
+
+/** Rejects when `signal` is aborted: what hangs in the main thread can only be left behind. */
+const rejectedWith = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const end = () => reject(signal.reason);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
 
 /** In the main thread an exception ends no thread: it is the batch that failed. */
 const asFailure = (error: unknown): HapuiError =>
@@ -97,6 +106,8 @@ const openInThreads = async (
   options: Json,
   { config, hostOptions, plugins, workers }: GeneratorWorld,
 ): Promise<Started> => {
+  const begun = new Map<number, () => void>();
+  let tickets = 0;
   const pool = createWorkerPool({
     threads: definition.parallel === 'one' ? 1 : workers,
     setup: {
@@ -104,17 +115,37 @@ const openInThreads = async (
       host: hostOptions,
       generator: { plugins, kind: system.kind, options: options as { readonly [key: string]: Json } },
     },
+    onBegun: (ticket) => begun.get(ticket)?.(),
   });
-  const { identity } = await pool.run('startGenerator', undefined).catch(async (cause: unknown) => {
+  const { identity } = await startFirst(pool, config).catch(async (cause: unknown) => {
     await pool.close();
     throw startFailure(system, cause);
   });
   return {
     identity,
-    run: (batch, signal): Promise<readonly Generated[]> =>
-      pool.run('generate', { batch, seed: config.seed, system: system.id }, signal),
+    run: async (batch, signal, onBegun): Promise<readonly Generated[]> => {
+      tickets += 1;
+      const ticket = tickets;
+      begun.set(ticket, onBegun);
+      try {
+        return await pool.run('generate', { batch, seed: config.seed, system: system.id, ticket }, signal);
+      } finally {
+        begun.delete(ticket);
+      }
+    },
     close: () => pool.close(),
   };
+};
+
+/** Starts one thread: what is wrong with a model or plugin shows here, once, before any work. */
+const startFirst = async (pool: WorkerPool, { deadlines }: Config): Promise<{ identity: string }> => {
+  const seconds = deadlines.start_seconds;
+  const limit = AbortSignal.timeout(seconds * 1000);
+  try {
+    return await pool.run('startGenerator', undefined, limit);
+  } catch (error) {
+    throw limit.aborted ? new Error(`it was not ready within ${seconds} s`) : error;
+  }
 };
 
 const startFailure = (system: SystemConfig, cause: unknown): HapuiError =>

@@ -9,6 +9,7 @@ import { type RunStatistics, votersOf } from './statistics.ts';
 import type { Tally } from './tally.ts';
 import type { Learned } from './train.ts';
 import { hapuiVersion } from './version.ts';
+import type { SelectionOptions } from './windows.ts';
 
 /** Seconds a stage. */
 export type StageTimes = Readonly<Record<string, number>>;
@@ -18,6 +19,8 @@ export type Manifest = { readonly [key: string]: Json };
 
 export interface ManifestParts {
   readonly config: Config;
+  /** The part of the dataset that the run was about. */
+  readonly subset: SelectionOptions;
   readonly part: OpenedPart;
   readonly plan: DecisionPlan;
   readonly learned: Learned | undefined;
@@ -37,6 +40,7 @@ export const manifestOf = (parts: ManifestParts): Manifest => {
     signature: part.scoring.signature,
     config: describeConfig(config),
     inputs: inputsOf(part),
+    subset: subsetOf(parts),
     dialogues: tally.dialogues,
     dialogues_in_dataset: part.inputs.dataset.size,
     ...electorate(parts),
@@ -51,6 +55,13 @@ export const manifestOf = (parts: ManifestParts): Manifest => {
     seconds: times,
   };
 };
+
+/** What was chosen by `--limit`, `--only`, `--shard`: null where nothing was. */
+const subsetOf = ({ subset: { limit, only, shard } }: ManifestParts): Json => ({
+  limit: limit ?? null,
+  only: only ? [...only] : null,
+  shard: shard ? { ...shard } : null,
+});
 
 const inputsOf = ({ inputs }: OpenedPart): Json => ({
   dataset: { path: inputs.dataset.label, sha256: inputs.dataset.sha256, rows: inputs.dataset.size },

@@ -2,7 +2,7 @@
 import type { DecidedPool } from '../workers/tasks/decide.ts';
 import { isFormulaLike, type SummariesFormat, summariesHead, summariesRow } from './csv-summaries.ts';
 import type { AtomicWriter, OutputFolder, Written } from './files.ts';
-import type { Quarantined } from './fill.ts';
+import type { Quarantined } from './quarantine.ts';
 
 /** What was written, by name of the file. */
 export type WrittenFiles = Readonly<Record<string, Written>>;
@@ -21,8 +21,11 @@ export interface OutputFormat extends SummariesFormat {
   readonly path: string;
 }
 
+/** Where files of decisions go: a folder, or nowhere for those who only want to know what would be written. */
+export type OutputPlace = Pick<OutputFolder, 'createWriter'>;
+
 /** Opens the files of decisions in `folder`. */
-export const openOutputs = async (folder: OutputFolder, format: OutputFormat): Promise<OutputFiles> => {
+export const openOutputs = async (folder: OutputPlace, format: OutputFormat): Promise<OutputFiles> => {
   const names = [format.path, 'decisions.jsonl', 'scores.jsonl', 'quarantine.jsonl'] as const;
   const writers: AtomicWriter[] = [];
   for (const name of names) writers.push(await folder.createWriter(name));

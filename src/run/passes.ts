@@ -1,31 +1,42 @@
 /** The passes over a part's dialogues: answers asked for, pools read, statistics gathered. */
-import { type FillReport, fillStore } from './fill.ts';
+import { type FillReport, fillStore, missingAnswers } from './fill.ts';
 import type { OpenedPart } from './part.ts';
 import { readPools } from './pools.ts';
 import { stage } from './progress.ts';
 import { type RunStatistics, statisticsOf, surveyPools } from './statistics.ts';
+import { settleAll, shareStop } from './stop.ts';
 import { refuseStopped, type Workspace } from './workspace.ts';
 
-/** Systems generate side by side: each waits for its own model or provider. */
+/** Systems generate side by side: each waits for its own model or provider. Where failures are known, none is asked. */
 export const fillAll = async (
-  { options: { config, progress, stop } }: Workspace,
+  { options: { config, progress, stop, failures }, redact }: Workspace,
   { inputs, systems, selection }: OpenedPart,
 ): Promise<FillReport[]> => {
+  const { dataset } = inputs;
+  const { seed, deadlines } = config;
   const generating = systems.flatMap(({ stored }) => (stored ? [stored] : []));
   if (generating.length === 0) return [];
-  const total = generating.length * selection.size;
-  const fills = await stage(progress, 'generate', total, () =>
-    Promise.all(
-      generating.map(({ generator, stage: answers }) =>
-        fillStore(generator, {
-          dataset: inputs.dataset,
-          selection,
-          stage: answers,
-          seed: config.seed,
-          itemMs: config.deadlines.item_seconds * 1000,
-          stop,
-          onAnswers: (count) => progress.advance(count),
-        }),
+  const shared = shareStop(stop);
+  const options = {
+    dataset,
+    selection,
+    seed,
+    itemMs: deadlines.item_seconds * 1000,
+    startMs: deadlines.start_seconds * 1000,
+    stop: shared,
+    redact,
+    onAnswers: (count: number) => progress.advance(count),
+    onNote: (text: string) => progress.note(text),
+  };
+  const fills = await stage(progress, 'generate', generating.length * selection.size, () =>
+    settleAll(
+      shared,
+      generating.map(
+        ({ generator, stage: answers }) =>
+          () =>
+            failures
+              ? missingAnswers(generator, { ...options, stage: answers, failures })
+              : fillStore(generator, { ...options, stage: answers }),
       ),
     ),
   );

@@ -37,3 +37,38 @@ export const createStop = (graceMs: number): Stop => {
     close: () => clearTimeout(timer),
   };
 };
+
+/** A stop that workers side by side share: where one fails, the others begin nothing new. */
+export interface SharedStop extends StopSignal {
+  fail(): void;
+}
+
+/** `outer`, or the failure of one of those who share it. */
+export const shareStop = (outer: StopSignal): SharedStop => {
+  let isFailed = false;
+  return {
+    signal: outer.signal,
+    isDraining: () => isFailed || outer.isDraining(),
+    reason: () => outer.reason(),
+    fail: () => {
+      isFailed = true;
+    },
+  };
+};
+
+/**
+ * Does all of `work` and waits for all of it, then throws the first failure: nobody writes to a store that its owner has
+ * begun to close, and nobody pays for answers that can no longer be stored.
+ */
+export const settleAll = async <T>(stop: SharedStop, work: readonly (() => Promise<T>)[]): Promise<T[]> => {
+  const running = work.map(async (each) => {
+    try {
+      return await each();
+    } catch (error) {
+      stop.fail();
+      throw error;
+    }
+  });
+  await Promise.allSettled(running);
+  return Promise.all(running);
+};

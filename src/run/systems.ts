@@ -92,7 +92,7 @@ const generatingSystem = async (
 const asGenerator = (generator: RunningGenerator) => ({
   identity: generator.identity,
   generate: (batch: Parameters<RunningGenerator['run']>[0], _context: unknown, signal: AbortSignal) =>
-    generator.run(batch, signal),
+    generator.run(batch, signal, () => {}),
 });
 
 /** The number of dialogues that a read system covers; generating systems are asked about all. */

@@ -1,13 +1,15 @@
 /** What all parts of a run share: options, the store and its lock, scratch files, ways to files and programs. */
-import { dirname, resolve } from 'node:path';
-import { type Config, type Env, resolvePath, type Tables } from '../config/index.ts';
+import { type Config, type Env, resolvePath, secretsOf, type Tables } from '../config/index.ts';
 import { HapuiError } from '../errors.ts';
 import type { Host } from '../registry.ts';
+import { createRedactor } from '../text/redact.ts';
 import { createMainHost } from '../workers/host.ts';
 import type { HostOptions } from '../workers/host-base.ts';
 import { createSpool, type Spool } from './files.ts';
 import type { Progress } from './progress.ts';
+import type { KnownFailures } from './quarantine.ts';
 import { defaultWorkers } from './scoring.ts';
+import { storeFolder } from './shards.ts';
 import type { StopSignal } from './stop.ts';
 import { openStore, type Store } from './store/index.ts';
 import type { SelectionOptions } from './windows.ts';
@@ -20,8 +22,10 @@ export interface RunOptions extends SelectionOptions {
   readonly workers?: number | undefined;
   /** Ignore stored answers. */
   readonly fresh?: boolean | undefined;
-  /** Look only: neither lock nor store anything, for plans. */
+  /** Look only: neither lock nor store anything, for plans and checks. */
   readonly readOnly?: boolean | undefined;
+  /** Ask for no answer: what the store lacks has failed, as told here. */
+  readonly failures?: KnownFailures | undefined;
   readonly allowCommands: boolean;
   readonly stop: StopSignal;
   readonly progress: Progress;
@@ -39,6 +43,8 @@ export interface Workspace {
   /** Absolute paths of plugin modules. */
   readonly plugins: readonly string[];
   readonly workers: number;
+  /** Takes the secrets of the config and the environment out of a text. */
+  readonly redact: (text: string) => string;
 }
 
 /** Opens the store, does `work`, and closes whatever happens. Throws `store-locked` where another process writes. */
@@ -47,7 +53,7 @@ export const withWorkspace = async <T>(
   work: (workspace: Workspace) => Promise<T>,
 ): Promise<T> => {
   const { config, progress } = options;
-  const store = await openStore(resolve(dirname(config.run_folder), '.store'), {
+  const store = await openStore(storeFolder(config.run_folder, options.shard), {
     fsync: config.fsync,
     fresh: options.fresh ?? false,
     readOnly: options.readOnly ?? false,
@@ -65,6 +71,7 @@ export const withWorkspace = async <T>(
       hostOptions,
       plugins: config.plugins.map((path) => resolvePath(config, path, options.env)),
       workers: options.workers ?? defaultWorkers(),
+      redact: createRedactor(secretsOf(config, options.env)),
     });
   } finally {
     await spool.close();
@@ -77,6 +84,6 @@ export const refuseStopped = (stop: StopSignal): void => {
   if (!stop.isDraining()) return;
   throw new HapuiError('stopped', {
     found: `the run ended early: ${stop.reason()}`,
-    fix: 'Run the same command again to continue; nothing that was stored is asked for again.',
+    fix: 'Run it again to continue; nothing that was stored is asked for again.',
   });
 };

@@ -10,6 +10,11 @@ export interface WireError {
   };
 }
 
+/** A thread's word that it is ready and begins the task of this ticket: from now on the time of its items runs. */
+export interface Begun {
+  readonly begun: number;
+}
+
 /**
  * Wraps a task so that whatever it throws comes back as a reply. A rejected task then means one thing only: its thread
  * died or was ended.

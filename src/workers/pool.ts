@@ -4,7 +4,7 @@
  */
 import { Piscina } from 'piscina';
 import { HapuiError } from '../errors.ts';
-import type { WireError } from './messages.ts';
+import type { Begun, WireError } from './messages.ts';
 import type * as tasks from './worker.ts';
 import type { ThreadSetup } from './worker.ts';
 
@@ -20,6 +20,8 @@ export interface WorkerPoolOptions {
   readonly setup: ThreadSetup;
   /** Heap of a thread, in MiB; default Node's own. */
   readonly maxHeapMb?: number;
+  /** Told when a thread is ready for the task that has this ticket. */
+  readonly onBegun?: (ticket: number) => void;
 }
 
 export interface WorkerPool {
@@ -29,7 +31,8 @@ export interface WorkerPool {
 }
 
 /** Starts threads as tasks come. Rejects a task with the error of its thread, or `worker` where the thread died. */
-export const createWorkerPool = ({ threads, setup, maxHeapMb }: WorkerPoolOptions): WorkerPool => {
+export const createWorkerPool = (options: WorkerPoolOptions): WorkerPool => {
+  const { threads, setup, maxHeapMb, onBegun } = options;
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const piscina = new Piscina({
     filename: new URL(`./worker.${extension}`, import.meta.url).href,
@@ -38,10 +41,15 @@ export const createWorkerPool = ({ threads, setup, maxHeapMb }: WorkerPoolOption
     idleTimeout: 60_000,
     workerData: setup,
     atomics: 'disabled',
-    ...(maxHeapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } }),
+    resourceLimits: {
+      // V8 lets the young generation grow far beyond what windows of pools need; memory is to be flat, not fast to fill.
+      maxYoungGenerationSizeMb: 16,
+      ...(maxHeapMb === undefined ? {} : { maxOldGenerationSizeMb: maxHeapMb }),
+    },
   });
   // A thread that dies between tasks takes nothing with it: the next task starts another.
   piscina.on('error', () => {});
+  piscina.on('message', (message: Begun) => onBegun?.(message.begun));
   return {
     threads,
     run: async (name, input, signal) => {

@@ -6,23 +6,46 @@
 import { HapuiError } from '../errors.ts';
 import type { Dialogue, Generated } from '../types.ts';
 
-/** Runs items in one thread; rejects with a `HapuiError` where the work failed, with anything else where the thread died. */
-export type RunItems = (items: readonly Dialogue[], signal: AbortSignal) => Promise<readonly Generated[]>;
+/**
+ * Runs items in one thread and calls `begun` when the thread is ready for them; rejects with a `HapuiError` where the
+ * work failed, with anything else where the thread died.
+ */
+export type RunItems = (
+  items: readonly Dialogue[],
+  signal: AbortSignal,
+  begun: () => void,
+) => Promise<readonly Generated[]>;
 
 export interface ResilientOptions {
   /** Time for one item; a batch has as many times this as it has items. */
   readonly itemMs: number;
+  /** Time for a thread to get ready, its model included. */
+  readonly startMs: number;
   /** Ends the work from outside. */
   readonly signal: AbortSignal;
+  /** Told of every death, with the items that were being worked on. */
+  readonly onDeath?: ((items: readonly Dialogue[], cause: string) => void) | undefined;
+}
+
+/** What became of one item. */
+export interface ItemAnswer {
+  readonly answer: Generated;
+  /** How often it was tried. */
+  readonly attempts: number;
 }
 
 /** Answers of a batch; `alone` marks those that were not made in their batch. */
 export interface BatchAnswers {
-  readonly answers: readonly Generated[];
+  readonly answers: readonly ItemAnswer[];
   readonly alone: boolean;
   /** Threads that died on the way. */
   readonly deaths: number;
+  /** What killed the last of them. */
+  readonly cause: string | undefined;
 }
+
+/** An item or batch that kills this many threads is not tried again. */
+const tries = 2;
 
 /** Runs a batch, whatever happens to its thread. Rejects only when `signal` ends the work. */
 export const runBatch = async (
@@ -30,63 +53,93 @@ export const runBatch = async (
   run: RunItems,
   options: ResilientOptions,
 ): Promise<BatchAnswers> => {
-  const whole = await attempt(items, run, options, 2);
-  if (whole.status === 'done') return { answers: whole.answers, alone: false, deaths: whole.deaths };
-  if (items.length === 1)
-    return { answers: [poisonous(whole.causes)], alone: false, deaths: whole.causes.length };
-  const answers: Generated[] = [];
-  let deaths = whole.causes.length;
-  for (const item of items) {
-    const alone = await attempt([item], run, options, 2);
-    answers.push(alone.status === 'done' ? alone.answers[0]! : poisonous(alone.causes));
-    deaths += alone.status === 'done' ? alone.deaths : alone.causes.length;
-  }
-  return { answers, alone: true, deaths };
+  const whole = await attempt(items, run, options);
+  const { deaths } = whole;
+  if (whole.answers)
+    return {
+      answers: whole.answers.map((answer) => ({ answer, attempts: deaths + 1 })),
+      alone: false,
+      deaths,
+      cause: whole.causes.at(-1),
+    };
+  if (items.length > 1) return runApart(items, run, options, deaths);
+  return { answers: [poisonous(whole, deaths)], alone: false, deaths, cause: whole.causes.at(-1) };
 };
 
-type Attempt =
-  | { readonly status: 'done'; readonly answers: readonly Generated[]; readonly deaths: number }
-  | { readonly status: 'killed'; readonly causes: readonly string[] };
+/** Runs the items of a batch that is known to kill, each by itself, in order. */
+export const runApart = async (
+  items: readonly Dialogue[],
+  run: RunItems,
+  options: ResilientOptions,
+  before = 0,
+): Promise<BatchAnswers> => {
+  const answers: ItemAnswer[] = [];
+  let deaths = before;
+  let cause: string | undefined;
+  for (const item of items) {
+    const alone = await attempt([item], run, options);
+    deaths += alone.deaths;
+    cause = alone.causes.at(-1) ?? cause;
+    answers.push(
+      alone.answers
+        ? { answer: alone.answers[0]!, attempts: before + alone.deaths + 1 }
+        : poisonous(alone, before + alone.deaths),
+    );
+  }
+  return { answers, alone: true, deaths, cause };
+};
+
+interface Attempt {
+  /** Undefined where every try killed its thread. */
+  readonly answers: readonly Generated[] | undefined;
+  readonly deaths: number;
+  readonly causes: readonly string[];
+}
 
 const attempt = async (
   items: readonly Dialogue[],
   run: RunItems,
-  { itemMs, signal }: ResilientOptions,
-  tries: number,
+  options: ResilientOptions,
 ): Promise<Attempt> => {
   const causes: string[] = [];
   while (causes.length < tries) {
-    const deadline = startDeadline(itemMs * items.length, signal);
+    options.signal.throwIfAborted();
+    const watch = startWatch(items.length, options);
     try {
-      const answers = await run(items, deadline.signal);
-      return { status: 'done', answers, deaths: causes.length };
+      const answers = await run(items, watch.signal, watch.begun);
+      return { answers, deaths: causes.length, causes };
     } catch (error) {
-      signal.throwIfAborted();
+      options.signal.throwIfAborted();
       if (error instanceof HapuiError)
-        return { status: 'done', answers: failed(items, error), deaths: causes.length };
-      causes.push(
-        deadline.expired() ? `no answer within ${(itemMs * items.length) / 1000} s` : causeOf(error),
-      );
+        return { answers: failed(items, error), deaths: causes.length, causes };
+      causes.push(watch.expired() ?? causeOf(error));
+      options.onDeath?.(items, causes.at(-1)!);
     } finally {
-      deadline.clear();
+      watch.clear();
     }
   }
-  return { status: 'killed', causes };
+  return { answers: undefined, deaths: causes.length, causes };
 };
 
-/** A signal that ends after `ms` or with `outer`; cleared by hand, since one a batch would otherwise pile up. */
-const startDeadline = (ms: number, outer: AbortSignal) => {
+/** A signal that ends when time is up or the work is ended from outside; the time of the items runs from `begun`. */
+const startWatch = (items: number, { itemMs, startMs, signal: outer }: ResilientOptions) => {
   const controller = new AbortController();
-  let isExpired = false;
-  const timer = setTimeout(() => {
-    isExpired = true;
-    controller.abort();
-  }, ms);
+  let expired: string | undefined;
+  const expireAfter = (ms: number, what: string): NodeJS.Timeout =>
+    setTimeout(() => {
+      expired = `${what} within ${ms / 1000} s`;
+      controller.abort();
+    }, ms);
+  let timer = expireAfter(startMs, 'its worker was not ready');
   const end = () => controller.abort();
   outer.addEventListener('abort', end, { once: true });
   return {
     signal: controller.signal,
-    expired: () => isExpired,
+    begun: () => {
+      clearTimeout(timer);
+      timer = expireAfter(itemMs * items, 'no answer');
+    },
+    expired: () => expired,
     clear: () => {
       clearTimeout(timer);
       outer.removeEventListener('abort', end);
@@ -97,9 +150,12 @@ const startDeadline = (ms: number, outer: AbortSignal) => {
 const failed = (items: readonly Dialogue[], error: HapuiError): Generated[] =>
   items.map(() => ({ status: 'failed', reason: error.message }));
 
-const poisonous = (causes: readonly string[]): Generated => ({
-  status: 'failed',
-  reason: `its worker died each time it was tried: ${[...new Set(causes)].join('; ')}`,
+const poisonous = ({ causes }: Attempt, attempts: number): ItemAnswer => ({
+  answer: {
+    status: 'failed',
+    reason: `its worker died each time it was tried: ${[...new Set(causes)].join('; ')}`,
+  },
+  attempts,
 });
 
 const causeOf = (error: unknown): string => {

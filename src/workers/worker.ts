@@ -2,9 +2,10 @@
  * The one entry of every thread. Its exports are the tasks; what they do is in plain functions under `tasks/`. State
  * (plugins, models) is created at the first task that needs it and lives as long as the thread.
  */
+import { parentPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { createHost, type HostOptions } from './host-base.ts';
-import { task } from './messages.ts';
+import { type Begun, task } from './messages.ts';
 import { type DecideInput, decidePools } from './tasks/decide.ts';
 import { type LabelInput, labelPools } from './tasks/label.ts';
 import type { PoolMessage } from './tasks/prepare.ts';
@@ -45,10 +46,12 @@ export const label = task(async (input: LabelInput) => labelPools(input, await t
 
 export const startGenerator = task(async (_: undefined) => ({ identity: (await generator()).identity }));
 
-export const generate = task(async ({ batch, seed, system }: BatchInput) =>
+export const generate = task(async ({ batch, seed, system, ticket }: BatchInput) => {
+  const ready = await generator();
+  parentPort?.postMessage({ begun: ticket } satisfies Begun);
   // A thread that must stop is ended from outside: its work blocks and could not look at a signal.
-  (await generator()).generate(batch, { seed, system }, new AbortController().signal),
-);
+  return ready.generate(batch, { seed, system }, new AbortController().signal);
+});
 
 export const startKiwi = task(async (_: undefined) => ({ version: (await kiwi()).version }));
 

@@ -33,4 +33,6 @@ export interface BatchInput {
   readonly batch: readonly Dialogue[];
   readonly seed: number;
   readonly system: string;
+  /** Number of the task, for its `Begun`. */
+  readonly ticket: number;
 }

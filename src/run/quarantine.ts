@@ -1,0 +1,73 @@
+/** Dialogues for which a system has no answer: `quarantine.jsonl`, written by runs, read by joins and checks. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** A dialogue for which a system has no answer. */
+export interface Quarantined {
+  readonly id: string;
+  readonly index: number;
+  readonly system: string;
+  readonly reason: string;
+  readonly attempts: number;
+  /** The dialogue as it was given to the system. */
+  readonly text: string;
+}
+
+/** Name of the file inside a run's folder. */
+export const quarantineFile = 'quarantine.jsonl';
+
+type Failure = Pick<Quarantined, 'reason' | 'attempts'>;
+
+/** What earlier runs say of answers that are missing. */
+export interface KnownFailures {
+  /** Why; a reason of its own where nothing is known. */
+  of(id: string, system: string): Failure;
+  /** Missing answers that were asked for and of which nothing was known. */
+  readonly unexplained: number;
+}
+
+const entrySchema = z.object({
+  id: z.string(),
+  system: z.string(),
+  reason: z.string(),
+  attempts: z.number(),
+});
+
+/** The failures that the quarantines of these runs' folders tell; a damaged line tells nothing. */
+export const readFailures = async (folders: readonly string[]): Promise<KnownFailures> => {
+  const known = new Map<string, Failure>();
+  for (const folder of folders)
+    for (const { id, system, ...failure } of await entriesIn(join(folder, quarantineFile)))
+      known.set(keyOf(id, system), failure);
+  let unexplained = 0;
+  return {
+    of: (id, system) => {
+      const failure = known.get(keyOf(id, system));
+      if (failure) return failure;
+      unexplained += 1;
+      return { reason: 'no answer is stored', attempts: 0 };
+    },
+    get unexplained() {
+      return unexplained;
+    },
+  };
+};
+
+const keyOf = (id: string, system: string): string => JSON.stringify([id, system]);
+
+const entriesIn = async (path: string): Promise<readonly z.output<typeof entrySchema>[]> => {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => {
+    const entry = entrySchema.safeParse(parsed(line));
+    return entry.success ? [entry.data] : [];
+  });
+};
+
+const parsed = (line: string): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+};
