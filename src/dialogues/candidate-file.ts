@@ -1,6 +1,7 @@
 /** What a file of candidates is to its users, wherever the candidates lie. */
 import type { Dialogue } from '../types.ts';
-import type { CandidateRow, RecognisedCandidateColumns } from './candidate-rows.ts';
+import type { RecognisedCandidateColumns } from './candidate-columns.ts';
+import type { CandidateRow } from './candidate-rows.ts';
 import type { TableFormat } from './formats/detect.ts';
 
 /** Candidates read along with the dialogues, which must come in increasing order; some may be left out. */

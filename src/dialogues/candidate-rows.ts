@@ -1,14 +1,5 @@
 /** Rows of a system's file → its candidates of one dialogue. */
-import {
-  type Header,
-  knownNames,
-  missingColumn,
-  named,
-  optional,
-  recognise,
-  recogniseNumbered,
-  required,
-} from './columns.ts';
+import { candidateColumns, type RecognisedCandidateColumns } from './candidate-columns.ts';
 import { kindOf } from './formats/jsonl.ts';
 import type { Row } from './formats/row.ts';
 import type { Table } from './formats/table.ts';
@@ -27,16 +18,6 @@ export interface CandidateRow {
   readonly line: number;
 }
 
-/** What was recognised, for display. */
-export interface RecognisedCandidateColumns {
-  /** Undefined where lines are aligned with the dataset. */
-  readonly id?: string | undefined;
-  readonly summary: readonly string[];
-  readonly candidate?: string | undefined;
-  readonly logprob: readonly string[];
-  readonly tokens: readonly string[];
-}
-
 /** How rows of one file become candidates. */
 export interface CandidateRows {
   readonly columns: RecognisedCandidateColumns;
@@ -49,7 +30,7 @@ export interface CandidateRows {
 /** Recognises the columns of a system's file. Throws `input-column` where one that is needed is absent. */
 export const candidateRows = (table: Table, given: CandidateColumns = {}): CandidateRows => {
   if (table.format === 'lines') return lineRows;
-  const columns = columnsOf({ label: table.input.label, columns: table.columns }, given);
+  const columns = candidateColumns({ label: table.input.label, columns: table.columns }, given);
   const { id, summary, candidate, logprob, tokens } = columns;
   const names = [id, ...summary, ...logprob, ...tokens, ...listOf(candidate)];
   return {
@@ -62,36 +43,6 @@ export const candidateRows = (table: Table, given: CandidateColumns = {}): Candi
       return found.every((each) => each !== undefined) ? found : [];
     },
   };
-};
-
-const columnsOf = (header: Header, given: CandidateColumns) => {
-  const summary = summariesOf(header, given.summary);
-  const rank = optional(header, 'candidate', given.candidate);
-  return {
-    id: required(header, 'id', given.id),
-    summary,
-    // a column called `candidate` may be the summary itself
-    candidate: rank !== undefined && summary.includes(rank) ? undefined : rank,
-    logprob: logprobsOf(header, given.logprob),
-    tokens: listOf(given.tokens).map((name) => named(header, name, 'columns.tokens')),
-  };
-};
-
-const summariesOf = (header: Header, given: CandidateColumns['summary']): readonly string[] => {
-  if (given !== undefined) return listOf(given).map((name) => named(header, name, 'columns.summary'));
-  const one = recognise(header, 'summary');
-  if (one !== undefined) return [named(header, one, 'columns.summary')];
-  const numbered = recogniseNumbered(header, knownNames.summary);
-  if (numbered.length === 0) throw missingColumn(header, 'summary');
-  return numbered;
-};
-
-const logprobsOf = (header: Header, given: CandidateColumns['logprob']): readonly string[] => {
-  if (given !== undefined) return listOf(given).map((name) => named(header, name, 'columns.logprob'));
-  const one = recognise(header, 'logprob');
-  return one === undefined
-    ? recogniseNumbered(header, knownNames.logprob)
-    : [named(header, one, 'columns.logprob')];
 };
 
 /** The values of one row, a list for each column role, aligned by candidate. */
@@ -119,8 +70,8 @@ const cellsOf = (
   const isAligned = [[logprob, logprobs] as const, [tokens, tokenLists] as const].every(
     ([names, list]) => names.length === 0 || hasLength(list, texts.length, placeOf(names[0] ?? '')),
   );
-  if (!isAligned || (candidate !== undefined && isList && !refuseList(placeOf(summary[0] ?? ''))))
-    return undefined;
+  if (!isAligned) return undefined;
+  if (candidate !== undefined && isList) return refuseList(placeOf(summary[0] ?? ''));
   const names = { summary, logprob, tokens };
   return {
     texts,
@@ -166,7 +117,7 @@ const hasLength = (
   return false;
 };
 
-const refuseList = ({ row, column, id, report }: Place): false => {
+const refuseList = ({ row, column, id, report }: Place): undefined => {
   report({
     code: 'input-value',
     kind: 'list-and-rank',
@@ -175,7 +126,6 @@ const refuseList = ({ row, column, id, report }: Place): false => {
     found: `"${column}" is ${kindOf(row.values[1])} in a file with a column of ranks`,
     expected: 'one candidate a row, or lists and no ranks',
   });
-  return false;
 };
 
 /** One candidate a line. */

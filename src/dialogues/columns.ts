@@ -145,7 +145,8 @@ const listed = (columns: readonly string[]): string =>
         12,
       );
 
-const columnError = (
+/** An error about the columns of a file; `key` is that of the config. */
+export const columnError = (
   { label, columns }: Header,
   key: string,
   problem: { found: string; expected: string; fix?: string | undefined },

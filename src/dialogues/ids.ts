@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { at, InputError } from '../errors.ts';
 import type { Dialogue } from '../types.ts';
-import { optional, required } from './columns.ts';
+import { candidateColumns } from './candidate-columns.ts';
 import { type Dataset, factsOf, type Range } from './dataset.ts';
 import { emptyFile, openTable, type Table } from './formats/table.ts';
 import { IdIndex } from './id-index.ts';
@@ -21,9 +21,8 @@ export const openIds = async (options: CandidateFileOptions): Promise<Dataset> =
   if (table.format === 'lines') throw noIds(input.label);
   if (table.isPool) throw poolAsSystem(input.label);
   const header = { label: input.label, columns: table.columns };
-  const id = required(header, 'id', options.columns?.id);
-  const isRanked = optional(header, 'candidate', options.columns?.candidate) !== undefined;
-  const survey = await surveyIds(table, id, isRanked);
+  const { id, candidate } = candidateColumns(header, options.columns ?? {});
+  const survey = await surveyIds(table, id, candidate !== undefined);
   return {
     path: options.path,
     label: input.label,

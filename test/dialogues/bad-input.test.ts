@@ -469,6 +469,15 @@ const badCandidates: readonly Case[] = [
     words: ['"sumary2"', 'Did you mean "summary2"?'],
   },
   {
+    what: 'CSV: ranks beside several summary columns',
+    file: 's.csv',
+    content: 'id,summary1,summary2,rank\na,x,y,0\n',
+    options: { columns: { candidate: 'rank' } },
+    code: 'input-column',
+    at: 's.csv:1:',
+    words: ['columns.candidate', '2 summary columns'],
+  },
+  {
     what: 'CSV: a log-probability that is no number',
     file: 's.csv',
     content: 'id,summary,logprob\na,x,-1.5\nb,y,high\n',

@@ -11,6 +11,7 @@ import { needsShared, sharedFile } from '../shared.ts';
 import { gathered } from './chunks.ts';
 import { testSpool } from './spool.ts';
 
+const hasProc = process.platform === 'linux' ? {} : { skip: 'counts open files in /proc' };
 const ids = ['a', 'b', 'c', 'd'];
 const datasetCsv = `id,dialogue\n${ids.map((id) => `${id},text\n`).join('')}`;
 
@@ -101,6 +102,27 @@ t.test('rows of unknown ids are counted where they are ignored', async (t) => {
   });
   t.match(file, { rows: 2, covered: 2, unknown: { count: 3, ids: ['x', 'y', 'z'] } });
   t.strictSame(await textsOf(dataset, file), { a: ['1'], c: ['3'] });
+});
+
+t.test('a closed cursor leaves no file open, in order and out of order', hasProc, async (t) => {
+  const numbers = Array.from({ length: 3000 }, (_, row) => row);
+  const csv = (rows: readonly number[]) =>
+    `id,summary\n${rows.map((row) => `${row},text of ${row}\n`).join('')}`;
+  const files = {
+    's.csv': csv(numbers),
+    'back.csv': csv([...numbers].reverse()),
+    's.csv.gz': gzipSync(csv(numbers)),
+  };
+  const folder = t.testdir({ ...files, 'd.csv': csv(numbers) });
+  const dataset = await openDataset({ path: `${folder}/d.csv`, columns: { dialogue: 'summary' } });
+  const [first] = await gathered(dataset.read({ to: 1 }));
+  const before = readdirSync('/proc/self/fd').length;
+  for (const name of Object.keys(files)) {
+    const cursor = (await openCandidates(dataset, { path: `${folder}/${name}` }, noSpool)).cursor();
+    if (first) t.match(await cursor.take(first), [{ text: 'text of 0' }]);
+    await cursor.close();
+    t.equal(readdirSync('/proc/self/fd').length, before, name);
+  }
 });
 
 t.test('the nth line belongs to the nth dialogue', async (t) => {

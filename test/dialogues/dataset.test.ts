@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
 import { type Dataset, openDataset } from '../../src/dialogues/dataset.ts';
@@ -120,6 +121,21 @@ t.test('any range of a dataset can be read, also of a file that cannot be sought
   const folder = t.testdir({ 'd.csv': content, 'd.csv.gz': gzipSync(content) });
   for (const name of ['d.csv', 'd.csv.gz'])
     await rangesAgree(t, await openDataset({ path: `${folder}/${name}` }));
+});
+
+const hasProc = process.platform === 'linux' ? {} : { skip: 'counts open files in /proc' };
+
+t.test('reading that ends early closes the file', hasProc, async (t) => {
+  const content = `id,dialogue\n${manyRows(3000)}`;
+  const objects = Array.from({ length: 3000 }, (_, id) => `{"id":${id},"dialogue":"text"}\n`).join('');
+  const files = { 'd.csv': content, 'd.csv.gz': gzipSync(content), 'd.jsonl': objects };
+  const folder = t.testdir(files);
+  const before = readdirSync('/proc/self/fd').length;
+  for (const name of Object.keys(files)) {
+    const dataset = await openDataset({ path: `${folder}/${name}` });
+    for await (const _dialogue of dataset.read()) break;
+    t.equal(readdirSync('/proc/self/fd').length, before, name);
+  }
 });
 
 t.test('ids alone: those of a system, each once, in the order of their first row', async (t) => {
