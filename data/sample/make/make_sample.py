@@ -20,21 +20,37 @@ SEED = 20
 TURNS = range(4, 13)
 
 
-def drawn_items(rng: random.Random, language: str, count: int, seen: set) -> list:
-    """As many items as asked for, every situation about as often, no dialogue twice."""
-    grammar, items = read_grammar(language), []
+# Share of common runs of five characters from which a dialogue counts as one of another set; `hapui run` refuses 0.7.
+ALIKE = 0.55
+
+
+def runs_of(dialogue: str) -> set:
+    """The runs of five characters of a dialogue."""
+    text = " ".join(dialogue.split())
+    return {text[start : start + 5] for start in range(len(text) - 4)}
+
+
+def is_alike(dialogue: str, others: list) -> bool:
+    """Whether a dialogue is nearly one of the others, which are given by their runs."""
+    own = runs_of(dialogue)
+    return any(len(own & other) >= ALIKE * len(own | other) for other in others)
+
+
+def drawn_items(rng: random.Random, language: str, count: int, others: list) -> list:
+    """As many items as asked for, every situation about as often, no dialogue twice, none like those of other sets."""
+    grammar, items, seen = read_grammar(language), [], set()
     while len(items) < count:
         situation = grammar.situations[len(items) % len(grammar.situations)]
         example = draw(rng, grammar, situation)
-        if len(example.turns) in TURNS and example.dialogue not in seen:
+        if len(example.turns) in TURNS and example.dialogue not in seen and not is_alike(example.dialogue, others):
             seen.add(example.dialogue)
             items.append(summarise(rng, language, grammar, example))
     return items
 
 
-def make_set(rng: random.Random, language: str, drawn: int, handwritten: list, seen: set) -> list:
+def make_set(rng: random.Random, language: str, drawn: int, handwritten: list, others: list = ()) -> list:
     """Drawn and hand-written items, shuffled together."""
-    items = drawn_items(rng, language, drawn, seen) + handwritten
+    items = drawn_items(rng, language, drawn, [runs_of(item.dialogue) for item in others]) + handwritten
     rng.shuffle(items)
     return items
 
@@ -104,10 +120,10 @@ def fault_rows(name: str, prefix: str, items: list) -> list:
 
 def main() -> None:
     """Makes the three sets and the list of their faults."""
-    rng, seen = random.Random(SEED), set()
-    korean = make_set(rng, "ko", 48, read_handwritten("ko"), seen)
-    labelled = make_set(rng, "ko", 120, [], seen)
-    english = make_set(rng, "en", 20, read_handwritten("en"), seen)
+    rng = random.Random(SEED)
+    korean = make_set(rng, "ko", 48, read_handwritten("ko"))
+    labelled = make_set(rng, "ko", 120, [], others=korean)
+    english = make_set(rng, "en", 20, read_handwritten("en"))
     write_korean(rng, korean, "ko", "dialogues.csv", "systems")
     write_korean(rng, labelled, "labelled", "labelled.csv", "labelled-systems")
     write_english(english)
