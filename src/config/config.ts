@@ -4,11 +4,11 @@
  */
 import type { z } from 'zod';
 import type { GateOptions } from '../ensemble/gates/options.ts';
+import type { VotesOptions } from '../rerank/votes.ts';
 import type { Json } from '../types.ts';
 import type { datasetSchema } from './schema-dataset.ts';
 import type { deadlinesSchema } from './schema-deadlines.ts';
 import type { ensembleSchema } from './schema-ensemble.ts';
-import type { votesSchema } from './schema-mbr.ts';
 import type { outputSchema } from './schema-output.ts';
 import type { preferencesSchema } from './schema-preferences.ts';
 
@@ -68,7 +68,7 @@ export interface MbrConfig {
     readonly weights: Readonly<Record<string, number>>;
     readonly options: PluginOptions;
   };
-  readonly votes: Readonly<z.output<typeof votesSchema>>;
+  readonly votes: Readonly<VotesOptions>;
 }
 
 /** One further scorer. */

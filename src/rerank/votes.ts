@@ -5,12 +5,12 @@
 import { z } from 'zod';
 import { ConfigError } from '../errors.ts';
 import { nearest } from '../registry.ts';
-import { share } from '../schema.ts';
+import { plainName, share } from '../schema.ts';
 
 /** Options of `mbr.votes`. */
 export const votesOptions = z.strictObject({
   by: z
-    .union([z.literal('all'), z.array(z.string()).min(1)])
+    .union([z.literal('all'), z.array(plainName).min(1)])
     .default('all')
     .describe('Systems whose candidates are evidence: `all`, or a list of ids. The others may still win.'),
   weights: z
