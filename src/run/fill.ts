@@ -70,16 +70,17 @@ export const fillStore = async (generator: RunningGenerator, options: FillOption
   });
 
   const keep = async (unit: Unit, { answers, alone }: BatchAnswers): Promise<void> => {
+    const writes: Promise<void>[] = [];
     for (const [place, { answer, attempts }] of answers.entries()) {
       const dialogue = unit.dialogues[place]!;
-      if (answer.status === 'failed') {
+      if (answer.status === 'failed')
         quarantined.push(inQuarantine(dialogue, generator, redact(answer.reason), attempts));
-        continue;
-      }
-      await stage.put(unit.keys[place]!, encodeAnswer(answer.candidates, alone));
-      tally.made += 1;
-      if (alone) tally.alone += 1;
+      else writes.push(stage.put(unit.keys[place]!, encodeAnswer(answer.candidates, alone)));
     }
+    // All in the same turn, so that they go out in one write: half a batch in the store would be done again as a whole.
+    await Promise.all(writes);
+    tally.made += writes.length;
+    if (alone) tally.alone += writes.length;
   };
 
   const worker = async (): Promise<void> => {

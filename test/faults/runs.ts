@@ -33,8 +33,8 @@ export const writeRun = (folder: string, { dialogues, systems, config }: RunSetu
   const read = rows.map((_, n) => `d${n},${topics[n % topics.length]} ${n}번 정한다\n`);
   writeFileSync(join(folder, 'read.csv'), `fname,summary\n${read.join('')}`);
   const generating = systems ?? [
-    { id: 'threads', kind: 'slow', delay: 3 },
-    { id: 'main', kind: 'slow-main', delay: 3, batch: 4 },
+    { id: 'threads', kind: 'slow', delay: '${DELAY:-3}' },
+    { id: 'main', kind: 'slow-main', delay: '${DELAY:-3}', batch: 4 },
   ];
   const log = join(folder, 'computed.log');
   writeFileSync(

@@ -1,0 +1,120 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { freshFolder } from './folders.ts';
+import { cannotMount, mountSmall } from './mounts.ts';
+import { dialogues, unbrokenRun } from './run-kills.ts';
+import { checkContinued, hapui, leftovers, start, storedAnswers, whenComputed, writeRun } from './runs.ts';
+
+const unbroken = await unbrokenRun(t);
+
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  t.test(`${signal} drains, says how to continue, and the run goes on`, async (t) => {
+    const folder = freshFolder(t);
+    writeRun(folder, { dialogues });
+    const running = start(folder, ['run', '--set', 'seed=42'], { DELAY: '60' });
+    await whenComputed(folder, running, 3);
+    running.child.kill(signal);
+    const ended = await running.ended;
+    t.equal(ended.code, code, ended.err);
+    t.match(ended.err, 'To continue: hapui run --set seed=42\n');
+    t.same(leftovers(join(folder, 'outputs')), []);
+    t.ok((await storedAnswers(folder)).length >= 3);
+    await checkContinued(t, folder, unbroken);
+  });
+
+t.test('a second signal stops at once, whatever hangs', async (t) => {
+  const folder = freshFolder(t);
+  const hang = '${HANG:-}';
+  writeRun(folder, {
+    dialogues,
+    systems: [
+      { id: 'threads', kind: 'slow', hang },
+      { id: 'main', kind: 'slow-main', hang },
+    ],
+    config: { deadlines: { grace_seconds: 3600 } },
+  });
+  const running = start(folder, ['run', '--workers', '2'], { HANG: 'd5,d9' });
+  await whenComputed(folder, running, 9);
+  running.child.kill('SIGINT');
+  let heard = false;
+  running.child.stderr?.on('data', () => {
+    heard = true;
+  });
+  while (!heard) await new Promise((resolve) => setTimeout(resolve, 5));
+  running.child.kill('SIGINT');
+  const { code, err } = await running.ended;
+  t.equal(code, 130, err);
+  t.same(leftovers(join(folder, 'outputs')), [], 'the lock is given back');
+  const again = await hapui(folder);
+  t.equal(again.code, 0, again.err);
+});
+
+t.test('after its deadline a run ends in order with 5, and goes on when run again', async (t) => {
+  const folder = freshFolder(t);
+  writeRun(folder, { dialogues, config: { deadlines: { grace_seconds: 0.1 } } });
+  const { code, err } = await hapui(folder, ['run', '--deadline', '0.5'], { DELAY: '100000' });
+  t.equal(code, 5, err);
+  t.match(err, 'deadline of 0.5 s');
+  t.match(err, 'To continue: hapui run\n');
+  t.notMatch(err, 'internal');
+  await checkContinued(t, folder, unbroken);
+});
+
+t.test('a disk that gets full ends the run with 5 and a sound store', { skip: cannotMount }, async (t) => {
+  const folder = freshFolder(t);
+  writeRun(folder, { dialogues });
+  mkdirSync(join(folder, 'disk'));
+  const disk = mountSmall(t, 'size=76k');
+  const full = await hapui(folder, ['run', '--output', disk.path]);
+  t.equal(full.code, 5, full.err);
+  t.match(full.err, 'no space is left');
+  t.equal((await hapui(folder, ['store', 'verify', disk.path])).code, 0);
+  disk.remount('size=4m');
+  const again = await hapui(folder, ['run', '--output', disk.path]);
+  t.equal(again.code, 0, again.err);
+});
+
+t.test('a read-only folder is refused before any work', { skip: cannotMount }, async (t) => {
+  const folder = freshFolder(t);
+  writeRun(folder, { dialogues });
+  const disk = mountSmall(t, 'size=1m,ro');
+  const { code, err } = await hapui(folder, ['run', '--output', disk.path]);
+  t.equal(code, 2, err);
+  t.match(err, /read-only/);
+});
+
+t.test('of two runs in one folder the second ends, naming the first', async (t) => {
+  const folder = freshFolder(t);
+  writeRun(folder, { dialogues });
+  const first = start(folder, ['run'], { DELAY: '100000' });
+  while ((await storedAnswers(folder)).length === 0 && leftovers(folder).length === 0)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  const second = await hapui(folder);
+  t.equal(second.code, 2, second.err);
+  t.match(second.err, `process ${first.child.pid} on `);
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const third = await hapui(folder);
+  t.equal(third.code, 0);
+  t.match(third.err, /lock of a process that ended/);
+});
+
+t.test('--fresh computes all again and leaves the outputs as they were', async (t) => {
+  const folder = freshFolder(t);
+  writeRun(folder, { dialogues });
+  await hapui(folder);
+  const fresh = await hapui(folder, ['run', '--fresh', '--json']);
+  t.equal(fresh.code, 0, fresh.err);
+  const verified = await hapui(folder, ['verify', 'ensemble', '--json']);
+  t.match(JSON.parse(verified.out), {
+    lost: [],
+    duplicated: [],
+    redone: 2 * dialogues,
+    problems: [],
+  });
+  await checkContinued(t, folder, unbroken);
+});
