@@ -4,6 +4,7 @@ import { gainOf, gainSentence } from '../run/gain.ts';
 import type { RunResult } from '../run/pipeline.ts';
 import type { TallyLine } from '../run/tally.ts';
 import { printable } from '../text/terminal.ts';
+import { clusterLines } from './clusters-text.ts';
 import { type Column, figure, renderTable } from './table.ts';
 
 /** The closing table in words and figures. */
@@ -12,6 +13,8 @@ export const closingTable = (result: RunResult, cwd: string): string => {
   const lines = [
     systemsTable(result),
     `Signature: ${manifest.signature}`,
+    `Voters: ${tally.systems.length} systems in ${result.statistics.clusters.length} clusters, as good as ${figure(Number(manifest.effective_voters), 2)} independent ones`,
+    ...clusterLines(result.statistics.clusters),
     ...learnedLines(result),
     ...verdict(result),
     ...concerns(result),

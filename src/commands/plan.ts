@@ -2,8 +2,10 @@
 import { type Forecast, forecast } from '../run/forecast.ts';
 import { createStop } from '../run/stop.ts';
 import { printable } from '../text/terminal.ts';
+import { clusterLines } from './clusters-text.ts';
 import type { Io } from './io.ts';
 import { type ConfigArguments, loadForCommand } from './load.ts';
+import { profileText } from './profile-text.ts';
 import { createProgress } from './progress.ts';
 import { figure, renderTable } from './table.ts';
 
@@ -54,12 +56,13 @@ const forecastText = (found: Forecast): string => {
   const lines = [
     `Dataset: ${dataset.label}, ${dataset.format}, ${dataset.size} dialogues, ${dataset.referenced} with references`,
     `  columns: ${columnsText(dataset.columns)}`,
+    ...(found.profile ? [profileText(found.profile)] : []),
     `Selected: ${found.dialogues} of ${found.dialoguesInDataset} dialogues`,
     '',
     systemsTable(found),
     `Signature: ${found.signature}`,
     `Selection: ${found.policy}; the votes count as ${figure(found.effectiveVoters, 2)} independent voters`,
-    ...clusterLines(found),
+    ...clusterLines(found.statistics.clusters),
     ...found.statistics.warnings.map(({ text }) => `Warning: ${text}.`),
     ...found.owed.map(
       ({ system, found: stored, owed }) => `${system}: ${stored} answers stored, ${owed} to be asked for`,
@@ -82,14 +85,6 @@ const systemsTable = ({ opened, dialoguesInDataset }: Forecast): string =>
     ]),
   );
 
-const clusterLines = ({ statistics }: Forecast): string[] =>
-  statistics.clusters
-    .filter(({ systems }) => systems.length > 1)
-    .map(
-      ({ systems, reason, similarity }) =>
-        `Cluster (${reason}, mean utility ${figure(similarity, 3)}): ${systems.join(', ')}`,
-    );
-
 const forecastJson = (found: Forecast): object => {
   const { dataset } = found.opened.inputs;
   return {
@@ -110,6 +105,7 @@ const forecastJson = (found: Forecast): object => {
       in_order: file?.inOrder ?? null,
     })),
     signature: found.signature,
+    profile: found.profile ?? null,
     policy: found.policy,
     clusters: found.statistics.clusters,
     effective_voters: found.effectiveVoters,

@@ -166,6 +166,26 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
       finish(await modelsPull({ model, ...options }, io));
     });
 
+  models
+    .command('inspect')
+    .description('say what a model folder holds and whether it can run')
+    .argument('<dir>', 'folder of an encoder-decoder model in the optimum ONNX layout')
+    .option('--dtype <type>', 'fp32, fp16 or int8 (default: the first that is there)')
+    .option('--device <device>', 'auto, cpu, cuda or cuda:n (default: auto)')
+    .option('--runtime <package>', 'package that runs the model (default: onnxruntime-node)')
+    .option('--json', 'print the report as JSON')
+    .action(async (folder: string, options) => {
+      const { modelsInspect } = await import('./models-inspect.ts');
+      finish(await modelsInspect({ folder, ...options }, io));
+    });
+  models
+    .command('setup-cuda')
+    .description("fetch the CUDA libraries by onnxruntime-node's own installer")
+    .action(async () => {
+      const { modelsSetupCuda } = await import('./models-setup-cuda.ts');
+      finish(await modelsSetupCuda({}, io));
+    });
+
   const store = program.command('store').description('the answers that are kept');
   store
     .command('verify')

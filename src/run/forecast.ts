@@ -1,5 +1,6 @@
 /** What a run would do, found out without doing it: what is read, who votes, which answers are owed. */
 
+import { type DatasetProfile, profileDataset } from '../dialogues/profile.ts';
 import { inspectOutputFolder } from './files.ts';
 import { createWindowKeys } from './fill.ts';
 import { checkOverlap } from './overlap.ts';
@@ -25,6 +26,8 @@ export interface Forecast {
   readonly dialoguesInDataset: number;
   readonly opened: Pick<OpenedPart, 'inputs' | 'systems'>;
   readonly signature: string;
+  /** Undefined where there are no dialogues, only ids. */
+  readonly profile: DatasetProfile | undefined;
   readonly statistics: RunStatistics;
   readonly effectiveVoters: number;
   readonly policy: string;
@@ -49,6 +52,7 @@ export const forecast = async (options: RunOptions): Promise<Forecast> => {
         dialoguesInDataset: inputs.dataset.size,
         opened: { inputs, systems },
         signature: scoring.signature,
+        profile: inputs.dataset.idsOnly ? undefined : await profileDataset(inputs.dataset),
         statistics,
         effectiveVoters: votersOf(plan.votes),
         policy: plan.policy.name,
