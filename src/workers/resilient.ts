@@ -125,23 +125,34 @@ const attempt = async (
 const startWatch = (items: number, { itemMs, startMs, signal: outer }: ResilientOptions) => {
   const controller = new AbortController();
   let expired: string | undefined;
-  const expireAfter = (ms: number, what: string): NodeJS.Timeout =>
-    setTimeout(() => {
-      expired = `${what} within ${ms / 1000} s`;
-      controller.abort();
+  let timer: NodeJS.Timeout | undefined;
+  const expireAfter = (ms: number, what: string): void => {
+    const own = setTimeout(() => {
+      // Where this thread itself was held up, the answer may have come in time and wait to be read: that goes first.
+      setImmediate(() => {
+        if (timer !== own) return;
+        expired = `${what} within ${ms / 1000} s`;
+        controller.abort();
+      });
     }, ms);
-  let timer = expireAfter(startMs, 'its worker was not ready');
+    timer = own;
+  };
+  const clearTimer = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
   const end = () => controller.abort();
+  expireAfter(startMs, 'its worker was not ready');
   outer.addEventListener('abort', end, { once: true });
   return {
     signal: controller.signal,
     begun: () => {
-      clearTimeout(timer);
-      timer = expireAfter(itemMs * items, 'no answer');
+      clearTimer();
+      expireAfter(itemMs * items, 'no answer');
     },
     expired: () => expired,
     clear: () => {
-      clearTimeout(timer);
+      clearTimer();
       outer.removeEventListener('abort', end);
     },
   };

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { freshFolder } from './folders.ts';
@@ -66,9 +65,8 @@ t.test('after its deadline a run ends in order with 5, and goes on when run agai
 
 t.test('a disk that gets full ends the run with 5 and a sound store', { skip: cannotMount }, async (t) => {
   const folder = freshFolder(t);
-  writeRun(folder, { dialogues });
-  mkdirSync(join(folder, 'disk'));
-  const disk = mountSmall(t, 'size=76k');
+  writeRun(folder, { dialogues: 200 });
+  const disk = mountSmall(t, 'size=96k');
   const full = await hapui(folder, ['run', '--output', disk.path]);
   t.equal(full.code, 5, full.err);
   t.match(full.err, 'no space is left');
