@@ -1,7 +1,7 @@
 /** Fills the store with the answers that a generating system still owes; what is there is never asked for again. */
 import type { Dataset } from '../dialogues/dataset.ts';
 import { firstFew, HapuiError } from '../errors.ts';
-import type { Candidate, Dialogue } from '../types.ts';
+import type { Candidate, Dialogue, Json } from '../types.ts';
 import { type BatchAnswers, runApart, runBatch } from '../workers/resilient.ts';
 import type { RunningGenerator } from './generators.ts';
 import { createKeys, type StageParts } from './keys.ts';
@@ -22,6 +22,8 @@ export interface FillReport {
   readonly quarantined: readonly Quarantined[];
   /** Whether the work ended before all was asked for. */
   readonly stopped: boolean;
+  /** What the generator says of its own work, such as the devices used; null where it made nothing. */
+  readonly report: Json;
 }
 
 export interface FillOptions {
@@ -102,7 +104,8 @@ export const fillStore = async (generator: RunningGenerator, options: FillOption
     Array.from({ length: generator.width }, () => worker),
   );
   quarantined.sort((a, b) => a.index - b.index);
-  return { ...tally, quarantined };
+  const report = tally.made > 0 ? await generator.report() : null;
+  return { ...tally, quarantined, report };
 };
 
 /** The answers of a unit; undefined where the work was ended from outside. */

@@ -17,6 +17,8 @@ export interface RunningGenerator {
   /** Units of work to keep in flight. */
   readonly width: number;
   readonly run: RunItems;
+  /** What it says of its own work so far, such as the devices that were used. */
+  report(): Promise<Json>;
   /** Positions of a window's dialogues that make a batch each. */
   cut(window: readonly Dialogue[]): readonly (readonly number[])[];
   close(): Promise<void>;
@@ -60,7 +62,7 @@ export const openGenerator = async (
   };
 };
 
-type Started = Pick<RunningGenerator, 'identity' | 'run' | 'close'>;
+type Started = Pick<RunningGenerator, 'identity' | 'run' | 'report' | 'close'>;
 
 const openHere = async (
   system: SystemConfig,
@@ -80,6 +82,7 @@ const openHere = async (
         throw signal.aborted || error instanceof HapuiError ? error : asFailure(error);
       }
     },
+    report: async () => generator.report?.() ?? null,
     close: async () => generator.close?.(),
   };
 };
@@ -133,6 +136,7 @@ const openInThreads = async (
         begun.delete(ticket);
       }
     },
+    report: () => pool.run('reportGenerator', undefined),
     close: () => pool.close(),
   };
 };

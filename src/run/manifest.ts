@@ -135,7 +135,7 @@ const generatedOf = ({ part, fills }: ManifestParts): Json =>
   part.systems
     .filter(({ stored }) => stored)
     .map(({ id, stored }, index) => {
-      const { found, made, alone, deaths, quarantined } = fills[index]!;
+      const { found, made, alone, deaths, quarantined, report } = fills[index]!;
       return {
         id,
         identity: stored!.generator.identity,
@@ -144,6 +144,7 @@ const generatedOf = ({ part, fills }: ManifestParts): Json =>
         alone,
         deaths,
         quarantined: quarantined.length,
+        report,
       };
     });
 

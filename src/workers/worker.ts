@@ -53,6 +53,8 @@ export const generate = task(async ({ batch, seed, system, ticket }: BatchInput)
   return ready.generate(batch, { seed, system }, new AbortController().signal);
 });
 
+export const reportGenerator = task(async (_: undefined) => (await generator()).report?.() ?? null);
+
 export const startKiwi = task(async (_: undefined) => ({ version: (await kiwi()).version }));
 
 export const tokenizeWithKiwi = task(async (texts: readonly string[]) => (await kiwi()).tokenize(texts));
