@@ -153,7 +153,7 @@ export const missingAnswers = async (
       quarantined.push(inQuarantine(dialogue, generator, reason, attempts));
     }
   }
-  return { found, made: 0, alone: 0, deaths: 0, stopped: false, quarantined };
+  return { found, made: 0, alone: 0, deaths: 0, stopped: false, quarantined, report: null };
 };
 
 const inQuarantine = (
