@@ -1,0 +1,51 @@
+import t from 'tap';
+import { readCompletion } from '../../src/models/chat-answer.ts';
+import { choice, completion } from '../fixtures/server/chat-server.ts';
+
+const read = (choices: readonly object[], more: object = {}) =>
+  readCompletion(JSON.stringify(completion(choices, more)));
+
+const statusOf = (one: object) => {
+  const read = readCompletion(JSON.stringify(completion([one])));
+  return 'choices' in read ? read.choices[0]?.status : read.malformed;
+};
+
+t.test('every way to finish has its status', async (t) => {
+  t.equal(statusOf(choice('fine')), 'ok');
+  t.equal(statusOf(choice(' \n')), 'empty');
+  t.equal(statusOf(choice(null)), 'empty');
+  t.equal(statusOf(choice('half a', { finish_reason: 'length' })), 'truncated');
+  t.equal(statusOf(choice(null, { finish_reason: 'content_filter' })), 'filtered');
+  t.equal(statusOf(choice(null, {}, { refusal: 'I cannot.' })), 'refused');
+});
+
+t.test('log-probabilities are summed where given', async (t) => {
+  const logprobs = {
+    content: [
+      { token: 'a', logprob: -0.5 },
+      { token: 'b', logprob: -1 },
+    ],
+  };
+  t.match(read([choice('ab', { logprobs })]), { choices: [{ logprob: -1.5, length: 2, finish: 'end' }] });
+  t.equal(statusOf(choice('ab', { logprobs: { content: 'no list' } })), 'ok', 'and never needed');
+});
+
+t.test('usage may be missing, null or nonsense', async (t) => {
+  for (const usage of [undefined, null, 'many', { prompt_tokens: -1 }])
+    t.match(read([choice('x')], { usage }), { choices: [{}], usage: undefined });
+  t.match(
+    read([choice('x')], {
+      usage: { prompt_tokens: 9, completion_tokens: 2, prompt_tokens_details: { cached_tokens: 4 } },
+    }),
+    {
+      usage: { input: 9, cached: 4, output: 2 },
+    },
+  );
+});
+
+t.test('what is no completion says why', async (t) => {
+  t.match(readCompletion('<html>'), { malformed: /no JSON \("<html>"\)/ });
+  t.match(readCompletion('{"choices": []}'), { malformed: /choices/ });
+  t.match(readCompletion('{"choices": [{"text": "old protocol"}]}'), { malformed: /message/ });
+  t.match(readCompletion('null'), { malformed: /no completion/ });
+});
