@@ -22,4 +22,4 @@ export const createRedactor = (secrets: readonly Secret[]): ((text: string) => s
   return (text) => text.replace(pattern, (found) => names.get(found) as string);
 };
 
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&');
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
