@@ -29,6 +29,7 @@ export const addTokens = (table: TextTable, tokens: Tokens): number => {
 /** The usual case, without building the text; false when a token has to be taken apart. */
 const addPlainTokens = (table: TextTable, tokens: Tokens): boolean => {
   let sentenceStart = table.wordCount;
+  table.reserve(tokens.length);
   for (let position = 0; position < tokens.length; position++) {
     const code = table.codeOf(tokens[position]!);
     if (code === MIXED) return false;
@@ -50,6 +51,7 @@ const addText = (table: TextTable, text: string): void => {
   for (const piece of text.split('.')) {
     if (piece === '') continue;
     const words = pythonSplit(piece);
+    table.reserve(words.length + 1);
     for (const word of words) table.addWord(table.codeOf(word));
     if (words.length === 0) table.addWord(EMPTY_WORD);
     table.endSentence();

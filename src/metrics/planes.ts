@@ -6,23 +6,26 @@ export interface OpenMatrix extends MetricMatrix {
   readonly errors: Map<number, string>;
 }
 
-/** A matrix of zeros with `types` planes of each part, in one piece of memory. */
+/** A matrix of zeros with `types` planes of each part, in one piece of memory: small matrices cost little more than that. */
 export const emptyMatrix = (types: number, hypotheses: number, references: number): OpenMatrix => {
   const cells = hypotheses * references;
-  const memory = new Float64Array(3 * types * cells);
-  const planes = (first: number) =>
-    Array.from({ length: types }, (_, type) => {
-      const start = (first + type) * cells;
-      return memory.subarray(start, start + cells);
-    });
+  const memory = new ArrayBuffer(3 * types * cells * Float64Array.BYTES_PER_ELEMENT);
   return {
     hypotheses,
     references,
-    precision: planes(0),
-    recall: planes(types),
-    fmeasure: planes(2 * types),
+    precision: planesOf(memory, 0, types, cells),
+    recall: planesOf(memory, types, types, cells),
+    fmeasure: planesOf(memory, 2 * types, types, cells),
     errors: new Map(),
   };
+};
+
+const planesOf = (memory: ArrayBuffer, first: number, types: number, cells: number): Float64Array[] => {
+  const planes: Float64Array[] = [];
+  for (let type = first; type < first + types; type++) {
+    planes.push(new Float64Array(memory, type * cells * Float64Array.BYTES_PER_ELEMENT, cells));
+  }
+  return planes;
 };
 
 /**

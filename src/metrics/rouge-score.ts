@@ -128,6 +128,7 @@ class Scorer {
 
 /** Adds a text with a sentence a line; its number. */
 const addLines = (table: TextTable, tokens: Tokens): number => {
+  table.reserve(tokens.length);
   for (const token of tokens) {
     const code = table.codeOf(token);
     if (code === NEW_LINE) table.endSentence();

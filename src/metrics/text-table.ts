@@ -83,8 +83,12 @@ export class TextTable implements TextLayout {
     return number;
   }
 
+  /** Makes room for `count` more words, which `addWord` needs. */
+  reserve(count: number): void {
+    this.words = grown(this.words, this.wordCount + count);
+  }
+
   addWord(id: number): void {
-    if (this.wordCount === this.words.length) this.words = grown(this.words, this.wordCount + 1);
     this.words[this.wordCount++] = id;
   }
 

@@ -18,6 +18,7 @@ t.test('ids are small and new in every call, whatever was seen before', async (t
 
 t.test('texts are cut where sentences and texts end', async (t) => {
   table.clear();
+  table.reserve(3);
   for (const word of ['a', 'b']) table.addWord(table.codeOf(word));
   table.endSentence();
   table.addWord(table.codeOf('a'));
