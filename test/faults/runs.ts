@@ -145,7 +145,7 @@ export const checkContinued = async (
   const before = await storedAnswers(folder);
   const computed = logged(folder, 'computed').length;
   const last = await hapui(folder);
-  t.equal(last.code, 0, last.err);
+  t.equal(last.code, 0, `the run ends well: ${last.err}`);
   const after = await storedAnswers(folder);
   t.equal(new Set(after).size, after.length, 'no answer is stored twice');
   t.equal(
