@@ -1,5 +1,5 @@
 // The sample keeps the promises of data/sample/README.md. Read with csv-parse itself, so that no reader of ours is judged by itself.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import t from 'tap';
 
@@ -148,4 +148,23 @@ t.test('the labelled systems have the same file names as the systems', async (t)
     systems.map((system) => `${system}.csv`),
   );
   t.strictSame(names('ko/labelled-systems'), names('ko/systems'));
+});
+
+t.test('each tiny model is an int8 export in under 5 MB, with all that decoding reads', async (t) => {
+  const needed = [
+    'config.json',
+    'decoder_model_merged_int8.onnx',
+    'encoder_model_int8.onnx',
+    'generation_config.json',
+    'special_tokens_map.json',
+    'tokenizer.json',
+    'tokenizer_config.json',
+  ];
+  for (const model of ['tiny-bart', 'tiny-t5']) {
+    const folder = new URL(`../models/${model}/`, import.meta.url);
+    const names = readdirSync(folder);
+    t.strictSame(names.sort(), needed, model);
+    const bytes = names.reduce((sum, name) => sum + statSync(new URL(name, folder)).size, 0);
+    t.ok(bytes < 5e6, `${model}: ${bytes} bytes`);
+  }
 });
