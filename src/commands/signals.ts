@@ -5,7 +5,7 @@ import type { Io } from './io.ts';
 const exitCodeOf = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Time for a run that is cut off to close its files; what still works then (native code, say) is left behind. */
-const closingMs = 1000;
+const closingMs = 3000;
 
 /** Listens until closed; `exitCode` is set once a signal came. */
 export const onSignals = (stop: Stop, io: Io): { exitCode(): number | undefined; close(): void } => {
