@@ -20,7 +20,9 @@ export const evalCommand = async (args: EvalArguments, io: Io): Promise<number> 
   try {
     const evaluated = await evaluateFiles(args, scorings, io);
     warn(evaluated, args, io);
-    io.out(args.json ? `${JSON.stringify(evaluationJson(evaluated))}\n` : evaluationText(evaluated));
+    io.out(
+      args.json ? `${JSON.stringify(evaluationJson(evaluated))}\n` : printable(evaluationText(evaluated)),
+    );
     return verdict(evaluated, args, io);
   } finally {
     await closeScorings(scorings);
