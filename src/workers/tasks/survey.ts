@@ -12,6 +12,8 @@ import {
   mergeSimilarity,
   type SimilaritySums,
 } from '../../ensemble/similarity.ts';
+import { pythonSplit } from '../../text/python.ts';
+import type { Tokens } from '../../types.ts';
 import { type PoolMessage, type PreparedPool, preparePool } from './prepare.ts';
 import type { Tools } from './tools.ts';
 
@@ -59,7 +61,11 @@ export const gatedDialogue = ({ pool, collapsed, tokens }: PreparedPool): GatedD
       : {
           candidate,
           comparison: collapsed.hypotheses[hypothesis]!.text,
-          tokens: tokens[hypothesis]!.length,
+          tokens: countTokens(tokens[hypothesis]!),
         };
   }),
 });
+
+/** The tokenizer `whitespace` hands a text over whole, for the metric to split: its words count. */
+const countTokens = (tokens: Tokens): number =>
+  tokens.length === 1 ? pythonSplit(tokens[0]!).length : tokens.length;
