@@ -1,7 +1,4 @@
-/**
- * Reads an ONNX file as a graph of nodes that can be rewired, and writes it as a small model whose weights stay where
- * they are: in the original file, referred to by offset. Field numbers are those of onnx.proto.
- */
+/** An ONNX model as a graph of nodes that can be rewired. Field numbers are those of onnx.proto. */
 import {
   bytesField,
   type Field,
@@ -52,15 +49,12 @@ export interface OnnxModel {
   readonly rest: Parts;
 }
 
-/** Weights below this size stay inside: they may be shapes, which the runtime reads early. */
-const outsourcedFrom = 1024;
-
-/** Reads a model of the file called `location`, relative to its folder. Throws `RangeError` where the bytes are no model. */
-export const readOnnx = (bytes: Uint8Array, location: string): OnnxModel => {
+/** Reads a model. Throws `RangeError` where the bytes are none. */
+export const readOnnx = (bytes: Uint8Array): OnnxModel => {
   let graph: OnnxGraph | undefined;
   const rest: Uint8Array[] = [];
   for (const field of fieldsOf(bytes)) {
-    if (field.number === 7) graph = readGraph(bytes, field, location);
+    if (field.number === 7) graph = readGraph(bytes, field);
     else rest.push(...copied(bytes, field));
   }
   if (graph === undefined) throw new RangeError('a model without a graph');
@@ -100,13 +94,12 @@ export const integersNode = (output: string, values: readonly number[]): Parts =
   return nodeParts('Constant', [], output, [attribute]);
 };
 
-const readGraph = (bytes: Uint8Array, span: Field, location: string): OnnxGraph => {
+const readGraph = (bytes: Uint8Array, span: Field): OnnxGraph => {
   const inputs: OnnxInput[] = [];
   const nodes: OnnxNode[] = [];
   const rest: Uint8Array[] = [];
   for (const field of fieldsOf(bytes, span.start, span.end)) {
-    if (field.number === 1) nodes.push(readNode(bytes, field, location));
-    else if (field.number === 5) rest.push(...bytesField(5, outsourced(bytes, field, location)));
+    if (field.number === 1) nodes.push(readNode(bytes, field));
     else if (field.number === 11) inputs.push(readInput(bytes, field));
     // Shapes noted by the exporter are inferred again: they may use the names of dimensions that have changed.
     else if (field.number !== 13) rest.push(...copied(bytes, field));
@@ -146,26 +139,26 @@ const inputParts = ({ name, elementType, shape }: OnnxInput): Parts => {
   return [...textField(1, name), ...bytesField(2, bytesField(1, tensor))];
 };
 
-const readNode = (bytes: Uint8Array, span: Field, location: string): OnnxNode => {
+const readNode = (bytes: Uint8Array, span: Field): OnnxNode => {
   const fields = [...fieldsOf(bytes, span.start, span.end)];
   const texts = (number: number) => fields.filter((f) => f.number === number).map((f) => textOf(bytes, f));
   return {
     operator: texts(4)[0] ?? '',
     inputs: texts(1),
     outputs: texts(2),
-    attributes: fields.filter((f) => f.number === 5).map((f) => readAttribute(bytes, f, location)),
+    attributes: fields.filter((f) => f.number === 5).map((f) => readAttribute(bytes, f)),
     rest: fields.filter((f) => ![1, 2, 5].includes(f.number)).flatMap((f) => copied(bytes, f)),
   };
 };
 
-const readAttribute = (bytes: Uint8Array, span: Field, location: string): OnnxAttribute => {
+const readAttribute = (bytes: Uint8Array, span: Field): OnnxAttribute => {
   const fields = [...fieldsOf(bytes, span.start, span.end)];
   const name = fields.find(({ number }) => number === 1);
   const graph = fields.find(({ number }) => number === 6);
   return {
     name: name === undefined ? '' : textOf(bytes, name),
     integers: fields.filter(({ number }) => number === 8).flatMap((field) => integersOf(bytes, field)),
-    graph: graph === undefined ? undefined : readGraph(bytes, graph, location),
+    graph: graph === undefined ? undefined : readGraph(bytes, graph),
     rest: fields.filter(({ number }) => number !== 6).flatMap((field) => copied(bytes, field)),
   };
 };
@@ -184,23 +177,6 @@ const integersOf = (bytes: Uint8Array, field: Field): number[] => {
     scale = 1;
   }
   return values;
-};
-
-/** A `TensorProto` whose raw data is replaced by its place in the file, if it is large and not elsewhere already. */
-const outsourced = (bytes: Uint8Array, span: Field, location: string): Parts => {
-  const fields = [...fieldsOf(bytes, span.start, span.end)];
-  const raw = fields.find(({ number }) => number === 9);
-  if (raw === undefined || raw.end - raw.start < outsourcedFrom)
-    return [bytes.subarray(span.start, span.end)];
-  const entry = (key: string, value: string) =>
-    bytesField(13, [...textField(1, key), ...textField(2, value)]);
-  return [
-    ...fields.filter((field) => field !== raw).flatMap((field) => copied(bytes, field)),
-    ...entry('location', location),
-    ...entry('offset', String(raw.start)),
-    ...entry('length', String(raw.end - raw.start)),
-    ...numberField(14, 1),
-  ];
 };
 
 const graphParts = ({ inputs, nodes, first, rest }: OnnxGraph): Parts => [

@@ -4,10 +4,11 @@
  */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type * as onnxruntime from 'onnxruntime-node';
 import { ConfigError } from '../errors.ts';
 import { readOnnx, writeOnnx } from './onnx-model.ts';
+import { readSkeleton } from './onnx-skeleton.ts';
 import { shareCrossAttention } from './shared-cross-attention.ts';
 
 /** The interface of `onnxruntime-node`, which packages named by `runtime` must have. */
@@ -69,35 +70,58 @@ export interface LoadedSession {
 }
 
 /**
- * Loads a model: a file, or the bytes of a graph that needs no file. With `shareCross` a decoder's file is rewired while it
- * is read, if its graph has the known pattern. Throws `model-load`.
+ * Loads a model: a file, or the bytes of a graph that needs no file. A file's weights are left to the runtime to map. With
+ * `shareCross` a decoder is rewired, if its graph has the known pattern. Throws `model-load`.
  */
 export const openSession = async (
   runtime: Runtime,
   model: string | Uint8Array,
   options: SessionOptions & { shareCross?: boolean },
 ): Promise<LoadedSession> => {
-  const rewired = options.shareCross === true ? await rewiredModel(model) : undefined;
   const profile = options.profiled === true ? await mkdtemp(join(tmpdir(), 'hapui-profile-')) : undefined;
   const folder = typeof model === 'string' ? dirname(model) : undefined;
-  const create = async (source: string | Uint8Array, sharesCross: boolean): Promise<LoadedSession> => {
-    const session = await runtime.InferenceSession.create(
-      source as string,
-      ortOptions(options, folder, profile),
-    );
-    return {
-      session,
-      sharesCross,
-      ranOn: async () => (profile === undefined ? {} : readProfile(session, profile)),
-    };
-  };
-  try {
-    const shared = rewired === undefined ? undefined : await create(rewired, true).catch(() => undefined);
-    return shared ?? (await create(model, false));
-  } catch (cause) {
-    if (profile !== undefined) await rm(profile, { recursive: true, force: true });
-    throw loadError(typeof model === 'string' ? model : 'a built-in graph', cause);
+  let failure: unknown;
+  for (const { source, sharesCross } of waysToLoad(model, options.shareCross ?? false)) {
+    try {
+      const settings = ortOptions(options, folder, profile);
+      const session = await runtime.InferenceSession.create(source as string, settings);
+      const ranOn = async () => (profile === undefined ? {} : readProfile(session, profile));
+      return { session, sharesCross, ranOn };
+    } catch (error) {
+      failure = error;
+    }
   }
+  if (profile !== undefined) await rm(profile, { recursive: true, force: true });
+  throw loadError(typeof model === 'string' ? model : 'a built-in graph', failure);
+};
+
+/** From the best to the plainest: what a runtime or a file does not allow is no error while another way is left. */
+function* waysToLoad(
+  model: string | Uint8Array,
+  shareCross: boolean,
+): Generator<{ source: string | Uint8Array; sharesCross: boolean }> {
+  const skeleton = typeof model === 'string' ? skeletonOf(model) : undefined;
+  const rewired = shareCross && skeleton !== undefined ? rewire(skeleton) : undefined;
+  if (rewired !== undefined) yield { source: rewired, sharesCross: true };
+  if (skeleton !== undefined) yield { source: skeleton, sharesCross: false };
+  yield { source: model, sharesCross: false };
+}
+
+const skeletonOf = (file: string): Uint8Array | undefined => {
+  try {
+    return readSkeleton(file);
+  } catch (error) {
+    // Whatever is wrong with the file, the runtime says it better.
+    if (error instanceof RangeError || isFileError(error)) return undefined;
+    throw error;
+  }
+};
+
+const isFileError = (error: unknown): boolean => error instanceof Error && 'code' in error;
+
+const rewire = (skeleton: Uint8Array): Uint8Array | undefined => {
+  const model = readOnnx(skeleton);
+  return shareCrossAttention(model) ? writeOnnx(model) : undefined;
 };
 
 const loadError = (file: string, cause: unknown): ConfigError =>
@@ -129,20 +153,6 @@ const ortOptions = (
     : { extra: { session: { model_external_initializers_file_folder_path: folder } } }),
   ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: join(profile, 'profile') }),
 });
-
-const rewiredModel = async (path: string | Uint8Array): Promise<Uint8Array | undefined> => {
-  if (typeof path !== 'string') return undefined;
-  try {
-    const model = readOnnx(await readFile(path), basename(path));
-    return shareCrossAttention(model) ? writeOnnx(model) : undefined;
-  } catch (error) {
-    // Whatever is wrong with the file, the runtime says it better.
-    if (error instanceof RangeError || isFileError(error)) return undefined;
-    throw error;
-  }
-};
-
-const isFileError = (error: unknown): boolean => error instanceof Error && 'code' in error;
 
 interface ProfileEvent {
   readonly cat?: string;

@@ -6,11 +6,11 @@ import { readOnnx, writeOnnx } from '../../src/models/onnx-model.ts';
 const file = join(import.meta.dirname, '../fixtures/random-bart/decoder_model_merged.onnx');
 
 t.test('a model that is read and written without a change is the same graph', async (t) => {
-  const model = readOnnx(await readFile(file), 'decoder_model_merged.onnx');
+  const model = readOnnx(await readFile(file));
   const branch = model.graph.nodes[0];
   t.match(branch, { operator: 'If', inputs: ['use_cache_branch'] });
   t.ok((branch?.attributes[0]?.graph?.nodes.length ?? 0) > 100);
-  const again = readOnnx(writeOnnx(model), 'decoder_model_merged.onnx');
+  const again = readOnnx(writeOnnx(model));
   t.same(again.graph.inputs, model.graph.inputs);
   t.same(
     again.graph.nodes[0]?.attributes.map(({ graph }) =>
@@ -20,16 +20,7 @@ t.test('a model that is read and written without a change is the same graph', as
   );
 });
 
-t.test('large weights stay in their file', async (t) => {
-  const bytes = await readFile(file);
-  const written = writeOnnx(readOnnx(bytes, 'decoder_model_merged.onnx'));
-  t.ok(written.length < bytes.length - 5000, 'the model became smaller', {
-    before: bytes.length,
-    after: written.length,
-  });
-});
-
 t.test('bytes that are no model are a RangeError', async (t) => {
-  t.throws(() => readOnnx(Uint8Array.of(0, 1), 'x'), RangeError);
-  t.throws(() => readOnnx(Uint8Array.of(), 'x'), RangeError);
+  t.throws(() => readOnnx(Uint8Array.of(0, 1)), RangeError);
+  t.throws(() => readOnnx(Uint8Array.of()), RangeError);
 });

@@ -7,7 +7,7 @@ import { sharedModel, withoutModels } from '../candidates/seq2seq/shared-models.
 
 const fixture = join(import.meta.dirname, '../fixtures/random-bart');
 
-const read = async (file: string) => readOnnx(await readFile(file), 'decoder.onnx');
+const read = async (file: string) => readOnnx(await readFile(file));
 
 /** All graphs of a model, branches in. */
 const graphsOf = (graph: OnnxGraph): OnnxGraph[] => [

@@ -21,12 +21,16 @@ export class TopCandidates {
 
   /** Adds the continuations of one row, whose own score is `base`. Of equal ones the first scanned is better. */
   scan(row: Float32Array, base: number, origin: number): void {
-    let least = this.count < this.capacity ? Number.NEGATIVE_INFINITY : this.scores[this.capacity - 1]!;
+    let least = this.#least();
+    let cut = hopeless(least, base);
     for (let token = 0; token < row.length; token++) {
+      // Nearly all end here: one comparison a number, without the sum.
+      if (!(row[token]! > cut)) continue;
       const score = Math.fround(row[token]! + base);
       if (!(score > least)) continue;
       this.#insert(score, token, origin);
-      if (this.count === this.capacity) least = this.scores[this.capacity - 1]!;
+      least = this.#least();
+      cut = hopeless(least, base);
     }
   }
 
@@ -37,6 +41,10 @@ export class TopCandidates {
       this.tokens[this.count] = token;
       this.origins[this.count] = 0;
     }
+  }
+
+  #least(): number {
+    return this.count < this.capacity ? Number.NEGATIVE_INFINITY : this.scores[this.capacity - 1]!;
   }
 
   #insert(score: number, token: number, origin: number): void {
@@ -52,3 +60,7 @@ export class TopCandidates {
     this.count = Math.min(this.count + 1, this.capacity);
   }
 }
+
+/** A number that is at most what a row must pass: their sum with `base`, rounded, could be above `least`. */
+const hopeless = (least: number, base: number): number =>
+  least === Number.NEGATIVE_INFINITY ? least : least - base - (Math.abs(least) + Math.abs(base)) * 2 ** -22;

@@ -1,0 +1,204 @@
+// Beam search with a model of KoBART's size beside PyTorch, optimum and CTranslate2, in one run, with equal threads.
+// `npm run --silent bench:generate -- --python PYTHON`: PYTHON has torch, transformers, optimum-onnx and ctranslate2; without it
+// only hapui is measured. The model (random weights, 1.5 GB) is made once in `--work` and never committed.
+// `--engines hapui,pytorch`, `--dialogues 8 --tokens 400 --beams 4 --new 40 --repeat 5 --threads N`, `--json`, `--write`
+// (updates bench/generate.md). Times are seconds for the whole batch.
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import { search } from '../dist/candidates/seq2seq/search.js';
+import { resolveSettings } from '../dist/candidates/seq2seq/settings.js';
+import { chooseDevice } from '../dist/models/device.js';
+import { loadRuntime } from '../dist/models/onnx.js';
+import { readSeq2seqFolder } from '../dist/models/seq2seq-files.js';
+import { openSeq2seqModel } from '../dist/models/seq2seq-model.js';
+import { openTokenScores } from '../dist/models/token-scores.js';
+import { machineLine } from './machine.mjs';
+
+const script = fileURLToPath(new URL('generate.py', import.meta.url));
+
+const { values } = parseArgs({
+  options: {
+    work: { type: 'string', default: join(tmpdir(), 'hapui-bench-generate') },
+    python: { type: 'string' },
+    engines: { type: 'string' },
+    dialogues: { type: 'string', default: '8' },
+    tokens: { type: 'string', default: '400' },
+    beams: { type: 'string', default: '4' },
+    new: { type: 'string', default: '40' },
+    repeat: { type: 'string', default: '5' },
+    threads: { type: 'string', default: String(availableParallelism()) },
+    device: { type: 'string', default: 'cpu' },
+    json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+});
+const number = (name) => Number(values[name]);
+const [dialogues, tokens, beams, fresh, repeat, threads] = [
+  'dialogues',
+  'tokens',
+  'beams',
+  'new',
+  'repeat',
+  'threads',
+].map(number);
+
+/** Fixed ids, the same for all: special tokens around numbers of a linear congruential generator. */
+const makeSources = () => {
+  let state = 1;
+  const next = () => {
+    state = (state * 48271) % 2147483647;
+    return 4 + (state % 29996);
+  };
+  return Array.from({ length: dialogues }, () => [0, ...Array.from({ length: tokens - 2 }, next), 1]);
+};
+
+const python = async (...args) => {
+  const { stdout } = await promisify(execFile)(values.python, [script, ...args.map(String)], {
+    maxBuffer: 2 ** 26,
+  });
+  return stdout;
+};
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+const measureHapui = async (dtype) => {
+  const runtime = await loadRuntime();
+  const device = await chooseDevice(runtime, values.device);
+  const files = await readSeq2seqFolder(join(values.work, 'onnx'), dtype);
+  const settings = resolveSettings({
+    generate: { strategy: 'beam', beams, max_new_tokens: fresh, min_new_tokens: fresh },
+    candidates: beams,
+    generation: files.generation,
+    config: files.config,
+  });
+  const model = await openSeq2seqModel(runtime, files, device, { threads });
+  const { pad, start } = settings;
+  const decoder = await openTokenScores(runtime, [model], { output: 'log-probabilities', pad, start });
+  const sources = makeSources();
+  const { signal } = new AbortController();
+  const decode = (some, own) => search(decoder, some, own, { seed: 1, texts: some.map(String), signal });
+  await decode(sources.slice(0, 1), { ...settings, maxNewTokens: 4, minNewTokens: 4 });
+  const wall = [];
+  const cpu = [];
+  let found;
+  for (let round = 0; round < repeat; round++) {
+    const begun = performance.now();
+    const used = process.cpuUsage();
+    found = await decode(sources, settings);
+    const { user, system } = process.cpuUsage(used);
+    wall.push((performance.now() - begun) / 1000);
+    cpu.push((user + system) / 1e6);
+  }
+  const memory = process.memoryUsage().rss;
+  await decoder.close();
+  return {
+    wall,
+    cpu,
+    best: found.map(([{ ids }]) => ids),
+    version: 'onnxruntime-node',
+    memory,
+    device: model.report,
+  };
+};
+
+const engines = {
+  hapui: () => measureHapui('fp32'),
+  pytorch: () => measurePython('pytorch'),
+  optimum: () => measurePython('optimum'),
+  ctranslate2: () => measurePython('ctranslate2'),
+  'hapui int8': () => measureHapui('int8'),
+  'ctranslate2 int8': () => measurePython('ctranslate2-int8'),
+};
+
+const measurePython = async (engine) =>
+  JSON.parse(
+    await python(
+      'run',
+      values.work,
+      '--engine',
+      engine,
+      '--threads',
+      threads,
+      '--repeat',
+      repeat,
+      '--beams',
+      beams,
+      '--new',
+      fresh,
+    ),
+  );
+
+const wanted =
+  values.engines?.split(',') ??
+  Object.keys(engines).filter((name) => values.python || name.startsWith('hapui'));
+mkdirSync(values.work, { recursive: true });
+if (!existsSync(join(values.work, 'onnx'))) {
+  if (!values.python) throw new Error('the model is not there: --python PYTHON makes it');
+  await python('make', values.work);
+}
+writeFileSync(join(values.work, 'sources.json'), JSON.stringify(makeSources()));
+const load = loadavg()[0].toFixed(1);
+const results = {};
+for (const name of wanted) {
+  results[name] = await engines[name]();
+  process.stderr.write(`${name}: ${median(results[name].wall).toFixed(2)} s\n`);
+}
+
+const reference = results.pytorch;
+/** Ids up to the end, without what starts a sequence: libraries differ in what they return. */
+const bare = (ids) => ids.filter((id) => id > 3).join();
+const rows = Object.entries(results).map(([name, { wall, cpu, best, version }]) => ({
+  engine: name,
+  version,
+  seconds: median(wall),
+  spread: [Math.min(...wall), Math.max(...wall)],
+  cpuSeconds: median(cpu),
+  times: reference === undefined ? null : median(reference.wall) / median(wall),
+  sameAsPytorch:
+    reference === undefined
+      ? null
+      : best.filter((ids, index) => bare(ids) === bare(reference.best[index])).length,
+}));
+
+const table = () => {
+  const cells = rows.map(({ engine, version, seconds, spread, cpuSeconds, times, sameAsPytorch }) => [
+    engine,
+    version,
+    seconds.toFixed(2),
+    spread.map((each) => each.toFixed(2)).join('–'),
+    cpuSeconds.toFixed(2),
+    times === null ? '' : times.toFixed(2),
+    sameAsPytorch === null ? '' : `${sameAsPytorch} of ${dialogues}`,
+  ]);
+  const head = [
+    'engine',
+    'version',
+    'median, s',
+    'spread, s',
+    'processor time, s',
+    '× PyTorch',
+    'best beam as PyTorch',
+  ];
+  return [head, head.map(() => '---'), ...cells].map((row) => `| ${row.join(' | ')} |`).join('\n');
+};
+
+if (values.json)
+  process.stdout.write(`${JSON.stringify({ machine: machineLine(), threads, load: Number(load), rows })}\n`);
+else process.stdout.write(`${table()}\n`);
+if (values.write) {
+  const text = `# Beam search beside other libraries
+
+\`npm run bench:generate -- --python PYTHON --write\` writes this table. A model of KoBART's size with random weights (6 + 6 layers, d 768,
+16 heads, vocabulary 30,000), ${dialogues} dialogues × ${tokens} tokens, ${beams} beams, ${fresh} new tokens, ${threads} threads each, median of ${repeat} after a warm-up.
+${machineLine()}. Load average at the start: ${load}.
+
+${table()}
+
+CUDA: not measured.
+`;
+  writeFileSync(new URL('generate.md', import.meta.url), text);
+}
