@@ -23,9 +23,21 @@ export const breakDown = (groupOf: readonly string[], scores: readonly Float64Ar
   }));
 };
 
-/** Groups by name: for topics. */
-export const byTopic = (topics: readonly string[], scores: readonly Float64Array[]): Group[] =>
-  breakDown(topics, scores).sort((a, b) => b.rows - a.rows || (a.name < b.name ? -1 : 1));
+const otherTopics = '(other topics)';
+
+/** Groups by topic, the largest first. Beyond `most` of them, the smallest are one group at the end. */
+export const byTopic = (
+  topics: readonly string[],
+  scores: readonly Float64Array[],
+  most = Number.POSITIVE_INFINITY,
+): Group[] => {
+  const groups = breakDown(topics, scores).sort((a, b) => b.rows - a.rows || (a.name < b.name ? -1 : 1));
+  if (groups.length <= most) return groups;
+  const shown = groups.slice(0, most - 1);
+  const names = new Set(shown.map(({ name }) => name));
+  const renamed = topics.map((topic) => (names.has(topic) ? topic : otherTopics));
+  return [...shown, ...breakDown(renamed, scores).filter(({ name }) => name === otherTopics)];
+};
 
 /** Groups of about a quarter of the rows each, by their lengths; equal lengths stay together. */
 export const byLength = (lengths: readonly number[], scores: readonly Float64Array[]): Group[] => {

@@ -43,7 +43,8 @@ export interface Evaluation {
   add(row: EvaluatedRow): void;
   files(): readonly FileScore[];
   comparisons(): readonly Comparison[];
-  topics(): readonly Group[];
+  /** At most `most` groups, the last of them all other topics; none where no row has a topic. */
+  topics(most?: number): readonly Group[];
   lengths(): readonly Group[];
 }
 
@@ -62,11 +63,12 @@ export const createEvaluation = (metric: Metric, fileCount: number, seed: number
     },
     files: () => tallies.map((tally) => tally.finish(seed)),
     comparisons: () => compareWithBest(scores(), seed),
-    topics: () =>
+    topics: (most) =>
       topics.some((topic) => topic !== undefined)
         ? byTopic(
             topics.map((topic) => topic ?? '(none)'),
             scores(),
+            most,
           )
         : [],
     lengths: () => byLength(lengths, scores()),

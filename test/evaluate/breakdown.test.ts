@@ -12,6 +12,19 @@ t.test('topics come by size, then by name; rows that a file lacks do not count f
   ]);
 });
 
+t.test('beyond the number asked for, small topics are one group', async (t) => {
+  const scores = [Float64Array.of(0.2, 0.4, 0.6, 0.8, 1)];
+  const groups = byTopic(['a', 'b', 'a', 'c', 'd'], scores, 2);
+  t.same(
+    groups.map(({ name, rows }) => [name, rows]),
+    [
+      ['a', 2],
+      ['(other topics)', 3],
+    ],
+  );
+  t.ok(Math.abs(groups[1]!.scores[0]! - (0.4 + 0.8 + 1) / 3) < 1e-12);
+});
+
 t.test('lengths fall into quarters, from short to long', async (t) => {
   const lengths = [8, 7, 6, 5, 4, 3, 2, 1];
   const groups = byLength(lengths, [Float64Array.from(lengths)]);

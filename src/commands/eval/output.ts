@@ -3,6 +3,9 @@ import type { Group } from '../../evaluate/breakdown.ts';
 import type { Comparison, Evaluation, FileScore } from '../../evaluate/evaluation.ts';
 import { type Column, figure, renderTable } from '../table.ts';
 
+/** In the table; JSON has all. */
+const topicsShown = 20;
+
 /** The results of one signature. */
 export interface Evaluated {
   readonly signature: string;
@@ -63,7 +66,7 @@ const textOf = ({ signature, files, evaluation, breakdown }: Evaluated): string 
     ...evaluation.comparisons().map((comparison) => `${sentence(files, comparison)}\n`),
     ...(breakdown
       ? [
-          groupsTable('topic', files, evaluation.topics()),
+          groupsTable('topic', files, evaluation.topics(topicsShown)),
           groupsTable('reference length', files, evaluation.lengths()),
         ]
       : []),
@@ -91,7 +94,7 @@ const sentence = (
   files: readonly string[],
   { best, other, rows, mean, low, high, p }: Comparison,
 ): string => {
-  const interval = `95 % interval ${figure(low, 2)} to ${figure(high, 2)}, p = ${p < 0.001 ? '< 0.001' : figure(p, 3)}`;
+  const interval = `95 % interval ${figure(low, 2)} to ${figure(high, 2)}, p ${p < 0.001 ? '< 0.001' : `= ${figure(p, 3)}`}`;
   const verdict = low > 0 || high < 0 ? '' : ': not a proven difference';
   return `${files[best]} − ${files[other]}: ${figure(mean, 2)} points on ${rows} rows (${interval})${verdict}`;
 };
