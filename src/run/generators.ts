@@ -2,7 +2,7 @@
 import { type Config, resolveOptions, type SystemConfig, type Tables } from '../config/index.ts';
 import { HapuiError } from '../errors.ts';
 import { type GeneratorDefinition, type Host, lookUp } from '../registry.ts';
-import type { Dialogue, Generated, Json } from '../types.ts';
+import type { AnswerStore, Dialogue, Generated, Json } from '../types.ts';
 import type { HostOptions } from '../workers/host-base.ts';
 import { createWorkerPool, type WorkerPool } from '../workers/pool.ts';
 import type { RunItems } from '../workers/resilient.ts';
@@ -32,6 +32,8 @@ export interface GeneratorWorld {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly plugins: readonly string[];
   readonly workers: number;
+  /** Single answers of paid generators. */
+  readonly answers?: AnswerStore;
 }
 
 /** Whether a system's answers are kept in the store, rather than read again each time. */
@@ -56,7 +58,7 @@ export const openGenerator = async (
     system,
     definition,
     storedOptions: withReferences(options as Json, system.options),
-    width: definition.parallel === 'one' ? 1 : world.workers,
+    width: definition.inFlight?.(options) ?? (definition.parallel === 'one' ? 1 : world.workers),
     cut: (window) => definition.cut?.(window, options) ?? window.map((_, place) => [place]),
     ...started,
   };
@@ -68,10 +70,10 @@ const openHere = async (
   system: SystemConfig,
   definition: GeneratorDefinition,
   options: unknown,
-  { config, host }: GeneratorWorld,
+  { config, host, answers }: GeneratorWorld,
 ): Promise<Started> => {
   const generator = await definition.create(options, host);
-  const context = { seed: config.seed, system: system.id };
+  const context = { seed: config.seed, system: system.id, ...(answers ? { answers } : {}) };
   return {
     identity: generator.identity,
     run: async (items, signal, begun) => {
@@ -118,6 +120,7 @@ const openInThreads = async (
       host: hostOptions,
       generator: { plugins, kind: system.kind, options: options as { readonly [key: string]: Json } },
     },
+    outlivesThreads: true,
     onBegun: (ticket) => begun.get(ticket)?.(),
   });
   const { identity } = await startFirst(pool, config).catch(async (cause: unknown) => {

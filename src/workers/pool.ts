@@ -20,6 +20,8 @@ export interface WorkerPoolOptions {
   readonly setup: ThreadSetup;
   /** Heap of a thread, in MiB; default Node's own. */
   readonly maxHeapMb?: number;
+  /** Whether work goes on where a thread died; otherwise the first death ends the pool. Default false. */
+  readonly outlivesThreads?: boolean;
   /** Told when a thread is ready for the task that has this ticket. */
   readonly onBegun?: (ticket: number) => void;
 }
@@ -30,9 +32,12 @@ export interface WorkerPool {
   close(): Promise<void>;
 }
 
-/** Starts threads as tasks come. Rejects a task with the error of its thread, or `worker` where the thread died. */
+/**
+ * Starts threads as tasks come. A task rejects with the error of its work; where its thread died, with `worker`, or with
+ * whatever ended the thread where the pool outlives that.
+ */
 export const createWorkerPool = (options: WorkerPoolOptions): WorkerPool => {
-  const { threads, setup, maxHeapMb, onBegun } = options;
+  const { threads, setup, maxHeapMb, outlivesThreads, onBegun } = options;
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const piscina = new Piscina({
     filename: new URL(`./worker.${extension}`, import.meta.url).href,
@@ -50,16 +55,34 @@ export const createWorkerPool = (options: WorkerPoolOptions): WorkerPool => {
   // A thread that dies between tasks takes nothing with it: the next task starts another.
   piscina.on('error', () => {});
   piscina.on('message', (message: Begun) => onBegun?.(message.begun));
+  let death: HapuiError | undefined;
+  /** Tasks that wait for a thread would wait for ever: the pool starts none in place of a dead one. */
+  const endPool = (error: unknown): never => {
+    death ??= deathOf(error);
+    void piscina.destroy();
+    throw death;
+  };
   return {
     threads,
     run: async (name, input, signal) => {
-      const reply: unknown = await piscina.run(input, { name, ...(signal ? { signal } : {}) });
+      const running: Promise<unknown> = piscina.run(input, { name, ...(signal ? { signal } : {}) });
+      const reply = await (outlivesThreads ? running : running.catch(endPool));
       if (isWireError(reply)) throw fromWire(reply);
       return reply as never;
     },
     close: () => piscina.destroy(),
   };
 };
+
+const deathOf = (cause: unknown): HapuiError =>
+  new HapuiError(
+    'worker',
+    {
+      found: `a worker thread died: ${cause instanceof Error ? cause.message : String(cause)}`,
+      fix: 'Check the memory of this machine; fewer --workers need less of it.',
+    },
+    { cause },
+  );
 
 const isWireError = (reply: unknown): reply is WireError =>
   typeof reply === 'object' && reply !== null && 'wireError' in reply;

@@ -77,6 +77,16 @@ t.test('items in flight beside one that kills its thread are asked once', async 
   );
 });
 
+t.test('a thread that dies while it compares ends the run with one cause', async (t) => {
+  const folder = freshFolder(t);
+  writeRun(folder, { dialogues: 200, systems: [] });
+  const plugin = join(import.meta.dirname, '..', 'fixtures', 'plugins', 'deadly-metric.mjs');
+  const settings = ['--set', `plugins=["${plugin}"]`, '--set', 'mbr.utility.metric=deadly'];
+  const { code, err } = await hapui(folder, ['run', '--workers', '1', ...settings]);
+  t.equal(code, 1, err);
+  t.match(err, /^error \[worker\] a worker thread died: worker exited with code: 9/);
+});
+
 t.test('what hangs in the main thread is left behind', async (t) => {
   const folder = freshFolder(t);
   const systems = [{ id: 'main', kind: 'slow-main', hang: ['d3'] }];
