@@ -1,0 +1,91 @@
+import t from 'tap';
+import { HapuiError } from '../../src/errors.ts';
+import type { Dialogue, Generated } from '../../src/types.ts';
+import { type RunItems, runApart, runBatch } from '../../src/workers/resilient.ts';
+
+const items = ['a', 'b', 'c'].map((id, index): Dialogue => ({ id, index, text: id, references: [] }));
+const ids = (batch: readonly Dialogue[]): string => batch.map(({ id }) => id).join('');
+const ok = (batch: readonly Dialogue[]): Generated[] => batch.map(() => ({ status: 'ok', candidates: [] }));
+
+const options = (more: object = {}) => ({
+  itemMs: 60_000,
+  startMs: 60_000,
+  signal: new AbortController().signal,
+  ...more,
+});
+
+/** Dies as often as `deaths` says for the batch at hand, and keeps what it was asked. */
+const dying = (deaths: Readonly<Record<string, number>>) => {
+  const asked: string[] = [];
+  const run: RunItems = async (batch) => {
+    asked.push(ids(batch));
+    if (asked.filter((each) => each === ids(batch)).length <= (deaths[ids(batch)] ?? 0))
+      throw new Error('died');
+    return ok(batch);
+  };
+  return { asked, run };
+};
+
+t.test('a batch that kills once is run again as a whole', async (t) => {
+  const { asked, run } = dying({ abc: 1 });
+  const { alone, deaths, answers } = await runBatch(items, run, options());
+  t.same([asked, alone, deaths], [['abc', 'abc'], false, 1]);
+  t.same(
+    answers.map(({ attempts }) => attempts),
+    [2, 2, 2],
+  );
+});
+
+t.test('a batch that kills twice is taken apart, in order; who kills alone twice fails', async (t) => {
+  const { asked, run } = dying({ abc: 2, a: 1, b: 2 });
+  const told: string[] = [];
+  const onDeath = (batch: readonly Dialogue[], cause: string) => told.push(`${ids(batch)} ${cause}`);
+  const { alone, deaths, answers } = await runBatch(items, run, options({ onDeath }));
+  t.same(asked, ['abc', 'abc', 'a', 'a', 'b', 'b', 'c']);
+  t.same(told, ['abc died', 'abc died', 'a died', 'b died', 'b died']);
+  t.same([alone, deaths], [true, 5]);
+  t.same(
+    answers.map(({ answer, attempts }) => [answer.status, attempts]),
+    [
+      ['ok', 4],
+      ['failed', 4],
+      ['ok', 3],
+    ],
+  );
+});
+
+t.test('a batch known to kill is taken apart at once', async (t) => {
+  const { asked, run } = dying({});
+  const { alone } = await runApart(items, run, options());
+  t.same([asked, alone], [['a', 'b', 'c'], true]);
+});
+
+t.test('an error of the work fails the batch and is no death', async (t) => {
+  const run: RunItems = async () => {
+    throw new HapuiError('generator', { found: 'no such model' });
+  };
+  const { answers, deaths } = await runBatch(items, run, options());
+  t.equal(deaths, 0);
+  t.match(answers[0], { answer: { status: 'failed', reason: 'no such model' }, attempts: 1 });
+});
+
+const hanging: RunItems = (_, signal, begun) =>
+  new Promise((_, reject) => {
+    begun();
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
+
+t.test('time runs from the moment the thread is ready', async (t) => {
+  const [item] = items as [Dialogue];
+  const late = await runBatch([item], hanging, options({ itemMs: 1 }));
+  t.match(late.cause, 'no answer within 0.001 s');
+  const slow: RunItems = (batch, signal) => hanging(batch, signal, () => {});
+  t.match((await runBatch([item], slow, options({ startMs: 1 }))).cause, 'not ready within 0.001 s');
+});
+
+t.test('work that is ended from outside rejects', async (t) => {
+  const controller = new AbortController();
+  const work = runBatch(items, hanging, options({ signal: controller.signal }));
+  controller.abort(new Error('enough'));
+  await t.rejects(work, { message: 'enough' });
+});
