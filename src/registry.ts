@@ -57,6 +57,11 @@ export interface GeneratorDefinition<Options = unknown> extends Definition<Optio
   readonly thread: 'main' | 'worker';
   /** Units of work in flight at a time: as many as there are workers (`many`), or one, which uses all cores itself. */
   readonly parallel: 'one' | 'many';
+  /**
+   * Of work that waits for others, such as a server: units in flight at a time, whatever the number of workers. Such a
+   * generator keeps its own deadlines.
+   */
+  inFlight?(options: Options): number;
   /** Its candidates lie in a file: whoever has the dataset opens it against that, with these options. */
   readonly reads?: 'file';
   /**

@@ -85,13 +85,34 @@ export type Generated =
       /** What a reader should know, such as how much of the source was cut. */
       readonly note?: string;
     }
+  /** Some of its candidates failed: those that are there take part, and the next run asks for the others. */
+  | { readonly status: 'partial'; readonly candidates: readonly Candidate[]; readonly reason: string }
   | { readonly status: 'failed'; readonly reason: string };
+
+/** Everything that decides one answer of a model. */
+export interface AnswerParts {
+  /** Of server and model, and of the options that change answers. */
+  readonly identity: string;
+  /** All that is sent. */
+  readonly prompt: string;
+  readonly seed: number;
+  readonly candidate: number;
+}
+
+/** Keeps the single answers that a dialogue's candidates are made of, so that none is paid for twice. */
+export interface AnswerStore {
+  get(parts: AnswerParts): Promise<Json | undefined>;
+  /** Resolves when a kill can no longer take the answer away. */
+  put(parts: AnswerParts, answer: Json): Promise<void>;
+}
 
 /** What a generator may know beside the dialogues: never threads, files or the store. */
 export interface GeneratorContext {
   readonly seed: number;
   /** System id, for `Candidate.system`. */
   readonly system: string;
+  /** Of `paid` generators: what they have been answered before. Absent where nothing is kept. */
+  readonly answers?: AnswerStore;
 }
 
 /** A source of candidates. */

@@ -156,7 +156,6 @@ class Client implements ChatClient {
         case 'rejected':
           return this.#fail(result.reason, result.status);
         case 'closed':
-          this.#closed ??= this.#redact(result.reason);
           return this.#fail(result.reason);
         default:
           if (!(await this.#mayAskAgain(result, call, spent, signal))) return this.#fail(result.reason);
@@ -178,6 +177,8 @@ class Client implements ChatClient {
     } finally {
       const { result, headers } = outcome ?? {};
       if (headers) this.#heed(headers);
+      // before the permit goes back: the next call must find the door shut
+      if (result?.kind === 'closed') this.#closed ??= this.#redact(result.reason);
       const usage = result?.kind === 'answered' ? this.#count(result.completion) : undefined;
       permit.done(
         result?.kind === 'answered' ? 'ok' : result?.kind === 'limited' ? 'limited' : 'failed',

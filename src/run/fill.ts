@@ -1,4 +1,5 @@
 /** Fills the store with the answers that a generating system still owes; what is there is never asked for again. */
+import { createHash } from 'node:crypto';
 import type { Dataset } from '../dialogues/dataset.ts';
 import { firstFew, HapuiError } from '../errors.ts';
 import type { Candidate, Dialogue, Json } from '../types.ts';
@@ -75,9 +76,12 @@ export const fillStore = async (generator: RunningGenerator, options: FillOption
     const writes: Promise<void>[] = [];
     for (const [place, { answer, attempts }] of answers.entries()) {
       const dialogue = unit.dialogues[place]!;
-      if (answer.status === 'failed')
+      const key = unit.keys[place]!;
+      if (answer.status !== 'ok')
         quarantined.push(inQuarantine(dialogue, generator, redact(answer.reason), attempts));
-      else writes.push(stage.put(unit.keys[place]!, encodeAnswer(answer.candidates, alone)));
+      if (answer.status === 'partial')
+        await stage.put(partialKey(key, answer.candidates.length), encodeAnswer(answer.candidates, alone));
+      if (answer.status === 'ok') writes.push(stage.put(key, encodeAnswer(answer.candidates, alone)));
     }
     // All in the same turn, so that they go out in one write: half a batch in the store would be done again as a whole.
     await Promise.all(writes);
@@ -104,20 +108,24 @@ export const fillStore = async (generator: RunningGenerator, options: FillOption
     Array.from({ length: generator.width }, () => worker),
   );
   quarantined.sort((a, b) => a.index - b.index);
-  const report = tally.made > 0 ? await generator.report() : null;
+  const report = tally.made + quarantined.length > 0 ? await generator.report() : null;
   return { ...tally, quarantined, report };
 };
 
+/** What keeps its own deadlines gets none: the longest time that a timer can hold, 25 days. */
+const longestMs = 2 ** 31 - 1;
+
 /** The answers of a unit; undefined where the work was ended from outside. */
 const ask = async (
-  { run, system }: RunningGenerator,
+  { run, system, definition }: RunningGenerator,
   { dialogues, apart }: Unit,
-  { itemMs, startMs, stop, redact, onNote }: FillOptions,
+  { startMs, stop, redact, onNote, ...options }: FillOptions,
 ): Promise<BatchAnswers | undefined> => {
   const onDeath = (items: readonly Dialogue[], cause: string): void =>
     onNote?.(`generate ${system.id}, ${firstFew(items.map(({ id }) => id))}: ${redact(cause)}`);
   try {
     const { signal } = stop;
+    const itemMs = definition.inFlight ? longestMs : options.itemMs;
     return await (apart ? runApart : runBatch)(dialogues, run, { itemMs, startMs, signal, onDeath });
   } catch (error) {
     if (stop.signal.aborted) return undefined;
@@ -239,6 +247,27 @@ export const createWindowKeys = (
   };
 };
 
+/** Candidates of a dialogue that may be missing one by one. */
+const mostParts = 256;
+
+/** Key of an incomplete answer; as answers only ever join, a count stands for the same candidates. */
+const partialKey = (key: Uint8Array, count: number): Uint8Array =>
+  createHash('sha256').update(key).update(`partial ${count}`).digest();
+
+/** The answer under `key`, or the most complete of those with candidates missing. */
+export const readAnswer = async (
+  stage: StageStore,
+  key: Uint8Array,
+  { definition, system }: RunningGenerator,
+): Promise<Candidate[]> => {
+  let value = await stage.get(key);
+  for (let count = mostParts; value === undefined && definition.cost === 'paid' && count > 0; count -= 1) {
+    const partial = partialKey(key, count);
+    if (stage.has(partial)) value = await stage.get(partial);
+  }
+  return value ? decodeAnswer(value, system.id) : [];
+};
+
 interface StoredAnswer {
   /** Without the system: two runs that share a system under different names share its answers. */
   readonly candidates: readonly Omit<Candidate, 'system' | 'candidate'>[];
@@ -252,7 +281,7 @@ const encodeAnswer = (candidates: readonly Candidate[], alone: boolean): string 
   } satisfies StoredAnswer);
 
 /** The candidates of a stored answer. */
-export const decodeAnswer = (value: Uint8Array, system: string): Candidate[] =>
+const decodeAnswer = (value: Uint8Array, system: string): Candidate[] =>
   parseAnswer(value).candidates.map((stored, candidate) => ({ system, candidate, ...stored }));
 
 const parseAnswer = (value: Uint8Array): StoredAnswer =>

@@ -1,6 +1,6 @@
 /** The candidates of one system, a window at a time, wherever they come from: a file, a pool, a computation, the store. */
 import type { Candidate, Generated, Generator, GeneratorContext } from '../types.ts';
-import { createWindowKeys, decodeAnswer } from './fill.ts';
+import { createWindowKeys, readAnswer } from './fill.ts';
 import type { RunningGenerator } from './generators.ts';
 import type { StageStore } from './store/stage-store.ts';
 import type { Window } from './windows.ts';
@@ -26,7 +26,7 @@ export const freeSource = (generator: Generator, context: GeneratorContext): Win
 const neverAborted = new AbortController().signal;
 
 const candidatesOf = (answer: Generated): readonly Candidate[] =>
-  answer.status === 'ok' ? answer.candidates : [];
+  answer.status === 'failed' ? [] : answer.candidates;
 
 /** Candidates from the store. A dialogue whose answer is missing (quarantined, or not yet made) has none. */
 export const storedSource = (generator: RunningGenerator, stage: StageStore, seed: number): WindowSource => {
@@ -35,10 +35,8 @@ export const storedSource = (generator: RunningGenerator, stage: StageStore, see
     take: async ({ dialogues, selected }) => {
       const keys = keysOf(dialogues);
       const lists: (readonly Candidate[])[] = [];
-      for (const place of dialogues.keys()) {
-        const value = selected[place] ? await stage.get(keys[place]!) : undefined;
-        lists.push(value ? decodeAnswer(value, generator.system.id) : []);
-      }
+      for (const place of dialogues.keys())
+        lists.push(selected[place] ? await readAnswer(stage, keys[place]!, generator) : []);
       return lists;
     },
     close: async () => {},

@@ -2,6 +2,7 @@
 import type { Config, SystemConfig, Tables } from '../config/index.ts';
 import type { CandidateFile } from '../dialogues/candidate-file.ts';
 import type { Dataset } from '../dialogues/dataset.ts';
+import { openAnswers } from './answers.ts';
 import { stageParts } from './fill.ts';
 import {
   definitionOf,
@@ -54,7 +55,9 @@ export const openSystems = async (
   }));
   try {
     for (const system of generating) {
-      const generator = await openGenerator(system, world);
+      const isPaid = definitionOf(system, world.tables).cost === 'paid';
+      const answers = isPaid ? await openAnswers(store) : undefined;
+      const generator = await openGenerator(system, { ...world, ...(answers ? { answers } : {}) });
       opened.push(generator);
       systems.push(await generatingSystem(system, generator, world.config, store));
     }

@@ -73,10 +73,19 @@ t.test('steps of a chain are fields, fenced like the dialogue', async (t) => {
 
 t.test('what is wrong with a prompt file is told with its place', async (t) => {
   t.throws(() => parsePrompt('no field', 'p.md'), { code: 'config-value', problem: { where: 'p.md' } });
-  t.throws(() => parsePrompt('a\n\n{{dialoge}}', 'p.md'), { problem: { where: 'p.md:3' } });
-  t.throws(() => parsePrompt('---\nabout: x\n---\na\n{{dialoge}}', 'p.md'), { problem: { where: 'p.md:5' } });
+  t.throws(() => parsePrompt('a\n\n{{dialoge}}', 'p.md'), {
+    code: 'config-unknown-name',
+    problem: { where: 'p.md:3' },
+  });
+  t.throws(() => parsePrompt('---\nabout: x\n---\na\n{{dialoge}}', 'p.md'), {
+    code: 'config-unknown-name',
+    problem: { where: 'p.md:5' },
+  });
   t.throws(() => parsePrompt('---\nsytem: x\n---\n{{dialogue}}', 'p.md'), { code: 'config-value' });
-  t.throws(() => parsePrompt('---\nsystem: x', 'p.md'), { problem: { expected: /---/ } });
+  t.throws(() => parsePrompt('---\nsystem: x', 'p.md'), {
+    code: 'config-value',
+    problem: { expected: /---/ },
+  });
   t.throws(() => parsePrompt('---\n- : [\n---\n{{dialogue}}', 'p.md'), { code: 'config-value' });
   t.throws(() => renderPrompt(parsePrompt('{{max_chars}} {{dialogue}}', 'p.md'), values), {
     code: 'config-missing',
