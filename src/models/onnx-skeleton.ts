@@ -44,19 +44,28 @@ const readGraph = (reader: FileReader, end: number, location: string): Parts => 
 /** A `TensorProto`; its raw data, where it is large, becomes a place in the file. */
 const readTensor = (reader: FileReader, end: number, location: string): Parts => {
   const parts: Uint8Array[] = [];
-  const entry = (key: string, value: string) =>
-    bytesField(13, [...textField(1, key), ...textField(2, value)]);
+  let place: Parts = [];
   while (reader.position < end) {
     const { number, wire, length } = reader.field();
-    if (number !== 9 || length < outsourcedFrom) {
-      parts.push(...reader.copy(number, wire, length));
-      continue;
-    }
-    parts.push(...entry('location', location), ...entry('offset', String(reader.position)));
-    parts.push(...entry('length', String(length)), ...numberField(14, 1));
-    reader.skip(length);
+    if (number === 9 && length >= outsourcedFrom) {
+      place = placeOf(location, reader.position, length);
+      reader.skip(length);
+    } else parts.push(...reader.copy(number, wire, length));
   }
-  return parts;
+  // After the others: of a field that comes twice, such as an explicit "data is inside", the last counts.
+  return [...parts, ...place];
+};
+
+/** `external_data` and `data_location`. */
+const placeOf = (location: string, offset: number, length: number): Parts => {
+  const entry = (key: string, value: string) =>
+    bytesField(13, [...textField(1, key), ...textField(2, value)]);
+  return [
+    ...entry('location', location),
+    ...entry('offset', String(offset)),
+    ...entry('length', String(length)),
+    ...numberField(14, 1),
+  ];
 };
 
 /** Reads a file front to back in pieces. */

@@ -24,7 +24,8 @@ const ofSource =
 export const shareCrossAttention = (model: OnnxModel): boolean => {
   const graph = [model.graph, ...branches(model.graph)].find((each) => crossKeys(each).length > 0);
   if (graph === undefined) return false;
-  const wires = wiresOf(graph);
+  // Quantisation may do what concerns an input outside of the branch.
+  const wires = wiresOf(graph === model.graph ? graph.nodes : [...model.graph.nodes, ...graph.nodes]);
   const keys = crossKeys(graph);
   const layers = keys.map((key) => layerOf(wires, key));
   if (!layers.every((layer) => layer !== undefined)) return false;
@@ -53,7 +54,7 @@ interface Wires {
   readonly position: ReadonlyMap<OnnxNode, number>;
 }
 
-const wiresOf = ({ nodes }: OnnxGraph): Wires => {
+const wiresOf = (nodes: readonly OnnxNode[]): Wires => {
   const producer = new Map<string, OnnxNode>();
   const consumers = new Map<string, OnnxNode[]>();
   for (const node of nodes) {
@@ -68,19 +69,55 @@ interface Layer {
   readonly reshape: OnnxNode;
 }
 
-/** `MatMul(scale(Transpose(Reshape(q))), scale(Transpose(key)))`, and `Transpose(MatMul(…, value))` behind it. */
+/** Operators that treat numbers one by one, or all alike: exporters scale with them, quantisation wraps products in them. */
+const plain: ReadonlySet<string> = new Set(['Mul', 'Div', 'Cast', 'DynamicQuantizeLinear', 'Identity']);
+const products: ReadonlySet<string> = new Set(['MatMul', 'MatMulInteger']);
+
+/** `product(Transpose(Reshape(q)), Transpose(key))` and `Transpose(product(…, value))`, with plain operators anywhere. */
 const layerOf = (wires: Wires, key: string): Layer | undefined => {
   const turned = only(wires, key, (node) => isTransposed(node, [0, 1, 3, 2]));
-  if (turned === undefined) return undefined;
-  const scaled = only(wires, turned.outputs[0], ({ operator }) => operator === 'Mul');
-  const scores = only(wires, (scaled ?? turned).outputs[0], ({ operator }) => operator === 'MatMul');
-  const query = unscaled(wires, scores?.inputs[0]);
+  const scores = productOf(wires, turned?.outputs[0]);
+  const query = producerOf(wires, scores?.inputs[0]);
   const reshape = wires.producer.get(query?.inputs[0] ?? '');
   if (!isTransposed(query, [0, 2, 1, 3]) || reshape?.operator !== 'Reshape') return undefined;
-  const mixed = only(wires, key.replace(/key$/, 'value'), ({ operator }) => operator === 'MatMul');
-  const back = only(wires, mixed?.outputs[0], (node) => isTransposed(node, [0, 2, 1, 3]));
+  const mixed = productOf(wires, key.replace(/key$/, 'value'));
+  const back = consumerOf(wires, mixed?.outputs[0], (node) => isTransposed(node, [0, 2, 1, 3]));
   const onlyQuery = wires.consumers.get(reshape.outputs[0] ?? '')?.length === 1;
   return back !== undefined && onlyQuery ? { reshape } : undefined;
+};
+
+/** The product that has `name` as its second factor, behind plain operators. */
+const productOf = (wires: Wires, name: string | undefined): OnnxNode | undefined => {
+  let last = name;
+  const found = consumerOf(wires, name, (node, input) => {
+    last = input;
+    return products.has(node.operator);
+  });
+  return found?.inputs[1] === last ? found : undefined;
+};
+
+/** The wanted consumer of `name`, behind plain operators that have no other way to go. */
+const consumerOf = (
+  wires: Wires,
+  name: string | undefined,
+  wanted: (node: OnnxNode, input: string) => boolean,
+): OnnxNode | undefined => {
+  let input = name;
+  while (input !== undefined) {
+    const here = input;
+    const found = only(wires, here, (node) => wanted(node, here));
+    if (found !== undefined) return found;
+    input = only(wires, here, ({ operator, inputs }) => plain.has(operator) && inputs[0] === here)
+      ?.outputs[0];
+  }
+  return undefined;
+};
+
+/** The producer of `name`, looking through plain operators. */
+const producerOf = (wires: Wires, name: string | undefined): OnnxNode | undefined => {
+  let node = wires.producer.get(name ?? '');
+  while (node !== undefined && plain.has(node.operator)) node = wires.producer.get(node.inputs[0] ?? '');
+  return node;
 };
 
 /**
@@ -112,12 +149,6 @@ const only = (
 ): OnnxNode | undefined => {
   const found = (wires.consumers.get(name ?? '') ?? []).filter(wanted);
   return found.length === 1 ? found[0] : undefined;
-};
-
-/** The producer of `name`, looking through a scaling. */
-const unscaled = (wires: Wires, name: string | undefined): OnnxNode | undefined => {
-  const node = wires.producer.get(name ?? '');
-  return node?.operator === 'Mul' ? wires.producer.get(node.inputs[0] ?? '') : node;
 };
 
 /** [dialogues, -1, heads, d] out of the keys' [dialogues, heads, tokens, d]. */

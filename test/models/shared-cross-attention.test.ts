@@ -49,6 +49,13 @@ t.test('BART and T5 exports have the pattern', { skip: withoutModels }, async (t
     );
 });
 
+t.test('the quantised models that come with hapui have it too', async (t) => {
+  for (const name of ['tiny-bart', 'tiny-t5']) {
+    const folder = join(import.meta.dirname, '../../models', name);
+    t.equal(shareCrossAttention(await read(join(folder, 'decoder_model_merged_int8.onnx'))), true, name);
+  }
+});
+
 t.test('a graph without the pattern is left as it is', async (t) => {
   t.equal(shareCrossAttention(await read(join(fixture, 'encoder_model.onnx'))), false);
   const odd = await read(join(fixture, 'decoder_with_past_model.onnx'));
