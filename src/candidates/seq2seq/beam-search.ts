@@ -3,7 +3,7 @@
  * speed. Arithmetic is rounded to float32 where theirs is.
  */
 import type { Decoder } from '../../models/token-scores.ts';
-import { type Hypothesis, TokenHistory } from './hypothesis.ts';
+import { finishOf, type Hypothesis, TokenHistory } from './hypothesis.ts';
 import { createProcessors, processRow } from './processors/index.ts';
 import type { Settings } from './settings.ts';
 import { newStep, type OpenStep, scoreRows } from './step.ts';
@@ -127,9 +127,10 @@ const newlyFinished = (
   top: TopCandidates,
   stops: readonly boolean[],
   history: TokenHistory,
-  { beams, ends, lengthPenalty }: Settings,
+  settings: Settings,
   rowOf: (beam: number) => number,
 ): Hypothesis[] => {
+  const { beams, lengthPenalty } = settings;
   const found: Hypothesis[] = [];
   for (let candidate = 0; candidate < beams; candidate++) {
     const logprob = top.scores[candidate]!;
@@ -139,7 +140,7 @@ const newlyFinished = (
       ids: history.with(rowOf(top.origins[candidate]!), token),
       logprob,
       score: normalised(logprob, history.length, lengthPenalty),
-      finish: ends.includes(token) ? 'end' : 'length',
+      finish: finishOf(token, history.length, settings),
     });
   }
   return found;

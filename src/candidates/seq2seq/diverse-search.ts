@@ -4,7 +4,7 @@
  * A batch changes nothing but speed.
  */
 import type { Decoder } from '../../models/token-scores.ts';
-import { type Hypothesis, TokenHistory } from './hypothesis.ts';
+import { finishOf, type Hypothesis, TokenHistory } from './hypothesis.ts';
 import { hammingDiversity } from './processors/hamming-diversity.ts';
 import { createProcessors, type Processor, processRow } from './processors/index.ts';
 import type { Settings } from './settings.ts';
@@ -133,7 +133,8 @@ const takeContinuations = (
     if (ends.includes(token) && logprob > Number.NEGATIVE_INFINITY) {
       if (rank >= size) continue;
       const ids = history.with(row, token);
-      addFinished(group, { ids, logprob, score: scoreOf(logprob, history.length, settings), finish: 'end' });
+      const score = scoreOf(logprob, history.length, settings);
+      addFinished(group, { ids, logprob, score, finish: finishOf(token, history.length, settings) });
       continue;
     }
     group.running[beam] = logprob;

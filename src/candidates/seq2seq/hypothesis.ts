@@ -1,5 +1,6 @@
 /** What a search finds. */
 import type { DecoderStep } from '../../models/seq2seq-model.ts';
+import type { Settings } from './settings.ts';
 
 /** One generated sequence. */
 export interface Hypothesis {
@@ -9,9 +10,19 @@ export interface Hypothesis {
   readonly logprob: number;
   /** What the search ranks by: `logprob / length ^ length_penalty` in beam search, else `logprob`. */
   readonly score: number;
-  /** `length`: `max_new_tokens` came first. */
+  /** `length`: `max_new_tokens` came first, even where the model is then made to end. */
   readonly finish: 'end' | 'length';
 }
+
+/** Why a sequence stops with `token`, its `length`th generated one. */
+export const finishOf = (
+  token: number,
+  length: number,
+  { ends, forcedLastTokens, maxNewTokens }: Settings,
+): Hypothesis['finish'] => {
+  const isForced = length === maxNewTokens && forcedLastTokens.length > 0;
+  return ends.includes(token) && !isForced ? 'end' : 'length';
+};
 
 /** Tokens of every row so far, in two halves: rows that move are gathered from one into the other. */
 export class TokenHistory {

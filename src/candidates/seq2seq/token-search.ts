@@ -4,7 +4,7 @@
  */
 import type { Decoder } from '../../models/token-scores.ts';
 import type { Random } from '../../random.ts';
-import { type Hypothesis, TokenHistory } from './hypothesis.ts';
+import { finishOf, type Hypothesis, TokenHistory } from './hypothesis.ts';
 import { createProcessors, processRow } from './processors/index.ts';
 import type { Settings } from './settings.ts';
 import { newStep, rowsOf, scoreRows } from './step.ts';
@@ -106,16 +106,15 @@ const write = (
   row: Float32Array,
   history: TokenHistory,
   parent: number,
-  { ends, maxNewTokens }: Settings,
+  settings: Settings,
   pick: Pick,
 ): number => {
   const token = pick(row, writer);
   writer.logprob += row[token]!;
-  const ended = ends.includes(token);
-  if (ended || history.length === maxNewTokens) {
+  if (settings.ends.includes(token) || history.length === settings.maxNewTokens) {
     const { logprob } = writer;
     const ids = history.with(parent, token);
-    writer.finished = { ids, logprob, score: logprob, finish: ended ? 'end' : 'length' };
+    writer.finished = { ids, logprob, score: logprob, finish: finishOf(token, history.length, settings) };
   }
   return token;
 };
