@@ -63,7 +63,7 @@ export const pageTest = (path: string): void => {
   t.test(`${path}: its links lead somewhere`, async (t) => {
     const page = await readFile(join(root, path), 'utf8');
     for (const [, target] of page.matchAll(/\]\((?!https?:)([^)#]+)/g))
-      await t.resolves(readFile(join(root, dirname(path), target!)).catch(ignoreFolder), target);
+      await t.resolves(readFile(join(root, dirname(path), target!)).catch(ignoreFolder), target ?? '');
   });
 };
 
