@@ -171,8 +171,8 @@ const valuesOf = (prompt: Prompt, given: PromptValues): Record<string, string> =
   return {
     ...Object.fromEntries(Object.entries(steps).map(([name, text]) => [name, fenced(name, text, nonce)])),
     dialogue: fenced('dialogue', dialogue, nonce),
-    topic: oneLine(topic),
-    speakers: speakersOf(dialogue).join(', '),
+    topic: fencedInLine('topic', oneLine(topic), nonce),
+    speakers: fencedInLine('speakers', speakersOf(dialogue).join(', '), nonce),
     max_chars: String(maxChars ?? ''),
     examples: prompt.examples === 'turns' ? '' : examplesOf(prompt, examples, nonce),
   };
@@ -187,7 +187,13 @@ const examplesOf = ({ example }: Prompt, examples: readonly Example[], nonce: st
 
 /** The marks hold a number that no text inside can know, so none can pretend to end it. */
 const fenced = (name: string, text: string, nonce: string): string =>
-  `<${name}-${nonce}>\n${text.trim()}\n</${name}-${nonce}>`;
+  `<${name}-${nonce}>\n${wellFormed(text).trim()}\n</${name}-${nonce}>`;
+
+const fencedInLine = (name: string, text: string, nonce: string): string =>
+  text === '' ? '' : `<${name}-${nonce}>${wellFormed(text)}</${name}-${nonce}>`;
+
+/** Half a surrogate pair is no character, and servers refuse a request for it. */
+const wellFormed = (text: string): string => Buffer.from(text).toString('utf8');
 
 const longestTopic = 200;
 
