@@ -203,8 +203,8 @@ const layoutProblem = (
   );
 };
 
-/** Special tokens whose ids the config repeats: a foreign tokenizer has them elsewhere. */
-const specialTokens = ['bos', 'eos', 'pad'] as const;
+/** Special tokens whose ids the config repeats: a foreign tokenizer has them elsewhere. Of `bos` many configs are wrong. */
+const specialTokens = ['eos', 'pad'] as const;
 
 const checkTokenizer = (folder: string, codec: TextCodec, config: Record<string, unknown>): void => {
   const vocabulary = config.vocab_size;

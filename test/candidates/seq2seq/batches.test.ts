@@ -36,7 +36,7 @@ t.test('every position is in one batch, and no batch passes a limit', async () =
           lengths.map((_, index) => index),
         );
         for (const batch of batches) {
-          const longest = Math.max(...batch.map((index) => Math.ceil((lengths[index] ?? 0) / 1.5) + 2));
+          const longest = Math.max(...batch.map((index) => Math.ceil((lengths[index] ?? 0) / 2) + 2));
           t.ok(batch.length === 1 || (batch.length <= dialogues && batch.length * longest <= tokens));
         }
       },
