@@ -59,7 +59,7 @@ export const samplingKeys = {
     .default(false)
     .describe('Ask for log-probabilities; kept where the server gives them.'),
   extra: z
-    .record(z.string(), z.json())
+    .record(z.string(), z.unknown())
     .default({})
     .describe('Further fields of the request, sent as they are, such as `reasoning_effort`.'),
 };
