@@ -2,6 +2,7 @@
  * The scores that a search works on: one model's logits or log-probabilities, or the average of several models' probabilities,
  * token by token. Members of an ensemble go through every step together.
  */
+import { ConfigError } from '../errors.ts';
 import type { DeviceReport } from './device.ts';
 import { type LoadedSession, openSession, type Runtime } from './onnx.ts';
 import { scoreGraph } from './score-graph.ts';
@@ -26,13 +27,20 @@ export interface TokenScoresOptions {
   readonly start: number;
 }
 
-/** Loads the small graphs beside the models. All models must have the same vocabulary. */
+/** Loads the small graphs beside the models. Throws `config-conflict` for models whose scores cannot be averaged. */
 export const openTokenScores = async (
   runtime: Runtime,
   models: readonly Seq2seqModel[],
   options: TokenScoresOptions,
 ): Promise<TokenScores> => {
-  const type = (models[0] as Seq2seqModel).shape.type;
+  const { type, vocabulary } = (models[0] as Seq2seqModel).shape;
+  const other = models.find(({ shape }) => shape.type !== type || shape.vocabulary !== vocabulary);
+  if (other !== undefined)
+    throw new ConfigError('config-conflict', {
+      where: 'models',
+      found: `${other.shape.vocabulary} scores in ${other.shape.type} beside ${vocabulary} in ${type}`,
+      expected: 'models of one vocabulary and dtype',
+    });
   // One thread: a pool of its own would spin beside the models' and cost more than it gains.
   const open = (graph: Uint8Array) => openSession(runtime, graph, { providers: ['cpu'], threads: 1 });
   const plain = models.length === 1 && type === 'float32' && options.output === 'logits';
@@ -64,7 +72,7 @@ export class TokenScores implements Decoder {
     graphs: Graphs,
     options: TokenScoresOptions,
   ) {
-    this.vocabulary = Math.min(...models.map(({ shape }) => shape.vocabulary));
+    this.vocabulary = (models[0] as Seq2seqModel).shape.vocabulary;
     this.#runtime = runtime;
     this.#models = models;
     this.#graphs = graphs;

@@ -49,7 +49,7 @@ const createSeq2seq = async (options: Seq2seqOptions, host: Host): Promise<Gener
     generation: first.generation,
     config: first.config,
   });
-  const limit = options.max_source_tokens ?? sourceLimit(first);
+  const limit = sourceLimit(first, options.max_source_tokens);
   const identity = await identityOf(members, { settings, prefix: options.prefix, limit });
   const decoder = await openDecoder(options, members, settings);
   return {

@@ -134,7 +134,7 @@ export const resolveSettings = ({ generate, candidates, generation, config }: Se
     badWords: model.bad_words_ids ?? [],
     ...tokens,
   };
-  checkSettings(settings);
+  checkSettings(settings, config.max_position_embeddings);
   return settings;
 };
 
@@ -221,30 +221,22 @@ const refuseUnsupported = (generation: Readonly<Record<string, unknown>>, strate
   }
 };
 
-const checkSettings = ({
-  strategy,
-  candidates,
-  beams,
-  groups,
-  maxNewTokens,
-  minNewTokens,
-}: Settings): void => {
+const checkSettings = (settings: Settings, positions: unknown): void => {
+  const { strategy, candidates, beams, groups, maxNewTokens, minNewTokens } = settings;
   const conflict = (where: string, found: string, expected: string) =>
     new ConfigError('config-conflict', { where: `generate.${where}`, found, expected });
   if (strategy === 'greedy' && candidates > 1)
-    throw conflict(
-      'strategy',
-      `greedy search with ${candidates} candidates`,
-      'candidates: 1, beam, diverse or sample',
-    );
+    throw conflict('strategy', `greedy with ${candidates} candidates`, 'one candidate, or another strategy');
   if ((strategy === 'beam' || strategy === 'diverse') && candidates > beams)
     throw conflict('beams', `${beams} beams for ${candidates} candidates`, `at least ${candidates}`);
   if (strategy === 'diverse' && (groups < 2 || beams % groups !== 0))
     throw conflict('groups', `${groups} groups of ${beams} beams`, 'two groups or more of equal size');
   if (minNewTokens > maxNewTokens)
+    throw conflict('min_new_tokens', `${minNewTokens} tokens`, `at most max_new_tokens: ${maxNewTokens}`);
+  if (typeof positions === 'number' && maxNewTokens > positions)
     throw conflict(
-      'min_new_tokens',
-      `${minNewTokens}, more than max_new_tokens: ${maxNewTokens}`,
-      'at most that',
+      'max_new_tokens',
+      `${maxNewTokens} tokens`,
+      `at most the ${positions} positions of the model`,
     );
 };

@@ -1,4 +1,5 @@
 /** Dialogue → ids that a model can take: prefix, text, and what has to go where it is too long. */
+import { ConfigError } from '../../errors.ts';
 import type { Seq2seqFiles } from '../../models/seq2seq-files.ts';
 import type { TextCodec } from '../../models/tokenizer-files.ts';
 
@@ -19,13 +20,28 @@ export interface SourceCut {
 /** Tokenizers without a limit of their own say 10^30. */
 const noLimit = 1e6;
 
-/** Most source tokens that model and tokenizer allow; relative positions have no limit but what they were trained on. */
-export const sourceLimit = ({ codec, config }: Pick<Seq2seqFiles, 'codec' | 'config'>): number => {
-  const limits = [codec.config.model_max_length, config.max_position_embeddings].filter(
+/**
+ * Most source tokens: `wanted`, else what model and tokenizer allow; relative positions have no limit but what they were
+ * trained on. Throws `config-conflict` where the model has no place for what is wanted.
+ */
+export const sourceLimit = (
+  { codec, config }: Pick<Seq2seqFiles, 'codec' | 'config'>,
+  wanted?: number,
+): number => {
+  const positions = config.max_position_embeddings;
+  const limits = [codec.config.model_max_length, positions].filter(
     (value): value is number => typeof value === 'number' && value < noLimit,
   );
-  if (limits.length > 0) return Math.min(...limits);
-  return typeof config.n_positions === 'number' ? config.n_positions : 1024;
+  if (wanted === undefined) {
+    if (limits.length > 0) return Math.min(...limits);
+    return typeof config.n_positions === 'number' ? config.n_positions : 1024;
+  }
+  if (typeof positions !== 'number' || wanted <= positions) return wanted;
+  throw new ConfigError('config-conflict', {
+    where: 'max_source_tokens',
+    found: `${wanted} tokens`,
+    expected: `at most the ${positions} positions of the model`,
+  });
 };
 
 /** Encodes a dialogue in at most `limit` ids: the first turns (lines) that fit, else the beginning of the first. */

@@ -244,6 +244,17 @@ t.test('models of an ensemble must share a vocabulary', async (t) => {
   );
 });
 
+t.test('what the model has no place for is refused', async (t) => {
+  await fails(t, { max_source_tokens: 65 }, 'config-conflict', /max_source_tokens.*64 positions/);
+  await fails(t, { generate: { max_new_tokens: 65 } }, 'config-conflict', /max_new_tokens.*64 positions/);
+  const generator = await create({
+    max_source_tokens: 64,
+    generate: { max_new_tokens: 64, min_new_tokens: 64 },
+  });
+  const [answer] = await generator.generate(dialogues('a'.repeat(200)), context, signal);
+  t.equal(candidatesOf(answer)[0]?.length, 64);
+});
+
 t.test('devices, packages and hub ids that are not there say what to do', async (t) => {
   await fails(t, { device: 'cuda:7' }, 'missing-dependency', /CUDA cannot be used.*setup-cuda/);
   await fails(t, { runtime: 'no-such-runtime' }, 'missing-dependency', /npm install no-such-runtime/);
