@@ -1,4 +1,5 @@
 /** From inputs and store to the files of a run: answers, statistics, decisions. The same for runs, joins and checks. */
+import { requireSignature } from '../evaluate/second-stage.ts';
 import type { DecisionPlan } from '../workers/tasks/decide.ts';
 import { decideAll } from './decide.ts';
 import type { FillReport } from './fill.ts';
@@ -39,6 +40,7 @@ export const derive = async (
   { learned, place, onStage }: DeriveOptions,
 ): Promise<Derived> => {
   const { config, progress } = workspace.options;
+  if (learned) requireSignature(learned.secondStage, part.scoring.signature, config.ensemble.select);
   const fills = await fillAll(workspace, part);
   onStage?.('generate');
   const statistics = await survey(workspace, part);

@@ -15,6 +15,7 @@ import { openIds } from '../dialogues/ids.ts';
 import type { CandidateFileOptions } from '../dialogues/options.ts';
 import { poolCandidates } from '../dialogues/pool-candidates.ts';
 import type { Spool } from '../dialogues/spool.ts';
+import { ConfigError } from '../errors.ts';
 import { freeSource, type WindowSource } from './sources.ts';
 
 /** A system whose candidates lie in a file or a pool. */
@@ -94,12 +95,25 @@ const readSystem = (
 });
 
 const poolSystems = (dataset: Dataset, spec: InputSpec): ReadSystem[] => {
+  if (!dataset.pool) throw noSystems(dataset);
   const families = Object.entries(spec.dataset?.families ?? {});
   return (dataset.systems ?? []).map((id) => {
     const family = families.find(([, members]) => members.includes(id))?.[0];
     return readSystem({ id, family, prior: undefined }, poolCandidates(dataset, id));
   });
 };
+
+const noSystems = ({ label }: Dataset): ConfigError =>
+  new ConfigError(
+    'config-missing',
+    {
+      where: label,
+      found: 'no systems are named, and this is no pool file that would bring them along',
+      expected: 'the files of at least one system',
+      fix: 'Add them under `systems`.',
+    },
+    { data: { file: label } },
+  );
 
 const fileOptions = (options: PluginOptions, spec: InputSpec): CandidateFileOptions => {
   const { path, ...rest } = resolveVariables(options, spec.env) as unknown as CandidateFileOptions;

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Config } from '../config/index.ts';
+import { ConfigError } from '../errors.ts';
 import type { SecondStage } from '../evaluate/second-stage.ts';
 import { isCurrent, parseSecondStage } from '../evaluate/second-stage.ts';
 import type { OutputFolder } from './files.ts';
@@ -24,8 +25,8 @@ export const learnFor = async (
   const { config, progress } = workspace.options;
   const { select } = config.ensemble;
   if (select.endsWith('.json')) {
-    const path = resolve(config.folder, select);
-    return { secondStage: parseSecondStage(await readFile(path, 'utf8'), select), trained: false };
+    const text = await readPinned(resolve(config.folder, select), select);
+    return { secondStage: parseSecondStage(text, select), trained: false };
   }
   if (!needsLabels(config)) return undefined;
   const result = await train(workspace, (current) => readCurrent(folder, current));
@@ -35,6 +36,23 @@ export const learnFor = async (
   );
   await folder?.write(secondStageFile, `${JSON.stringify(result.secondStage, null, 2)}\n`);
   return result;
+};
+
+const readPinned = async (path: string, shown: string): Promise<string> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new ConfigError(
+      'config-path',
+      {
+        where: 'ensemble.select',
+        found: `${shown} cannot be read`,
+        expected: 'a file that `hapui train` wrote, relative to the config',
+        fix: 'Make it: hapui train --out FILE.',
+      },
+      { cause, data: { file: shown } },
+    );
+  }
 };
 
 /** The second stage in `folder`, if it was learned from the same inputs under the same scores. */
