@@ -62,7 +62,11 @@ export const withWorkspace = async <T>(
   try {
     if (store.takenOver)
       progress.note('The lock of a process that ended without giving it back was taken over.');
-    const hostOptions = { folder: config.folder, allowCommands: options.allowCommands };
+    const hostOptions = {
+      folder: config.folder,
+      allowCommands: options.allowCommands,
+      allowDownload: config.allow_download,
+    };
     return await work({
       options,
       store,

@@ -9,10 +9,13 @@ export interface HostOptions {
   readonly folder: string;
   /** Whether a config may start programs (`--allow-commands`). */
   readonly allowCommands: boolean;
+  /** Whether models may be fetched from the hub. Default false. */
+  readonly allowDownload?: boolean;
 }
 
 /** The host of a worker thread. Threads and programs are started by the main thread only. */
-export const createHost = ({ folder }: HostOptions): Host => ({
+export const createHost = ({ folder, allowDownload = false }: HostOptions): Host => ({
+  allowDownload,
   resolve: (path) => resolve(folder, path),
   readFile: (path) => readFile(resolve(folder, path)),
   modelFolder: async (_name) => findKiwi(process.env),
