@@ -2,7 +2,7 @@
  * ONNX Runtime, imported on demand: which package, which device, and what really ran. Providers are asked for and checked by
  * a profile, because a session that cannot use CUDA says nothing when a single node stays on the CPU.
  */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type * as onnxruntime from 'onnxruntime-node';
@@ -79,9 +79,11 @@ export const openSession = async (
   options: SessionOptions & { shareCross?: boolean },
 ): Promise<LoadedSession> => {
   const profile = options.profiled === true ? await mkdtemp(join(tmpdir(), 'hapui-profile-')) : undefined;
-  const folder = typeof model === 'string' ? dirname(model) : undefined;
+  // Weights are found beside the file itself, not beside a link to it, as download caches have them.
+  const place = typeof model === 'string' ? await realpath(model).catch(() => model) : model;
+  const folder = typeof place === 'string' ? dirname(place) : undefined;
   let failure: unknown;
-  for (const { source, sharesCross } of waysToLoad(model, options.shareCross ?? false)) {
+  for (const { source, sharesCross } of waysToLoad(place, options.shareCross ?? false)) {
     try {
       const settings = ortOptions(options, folder, profile);
       const session = await runtime.InferenceSession.create(source as string, settings);

@@ -35,6 +35,15 @@ t.test('a decoder is rewired where that is wanted and possible', async (t) => {
   t.equal((await open('encoder_model', true)).sharesCross, false, 'an encoder has no such layers');
 });
 
+t.test('a link to a model is as good as the model', async (t) => {
+  const link = join(
+    t.testdir({ 'decoder.onnx': t.fixture('symlink', join(folder, 'decoder_model_merged.onnx')) }),
+    'decoder.onnx',
+  );
+  const opened = await openSession(await loadRuntime(), link, { ...cpu, shareCross: true });
+  t.equal(opened.sharesCross, true);
+});
+
 t.test('bytes that are no model, and files that are none, are errors of the model', async (t) => {
   const runtime = await loadRuntime();
   await t.rejects(openSession(runtime, Uint8Array.of(1, 2, 3), cpu), { code: 'model-load' });
