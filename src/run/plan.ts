@@ -1,6 +1,6 @@
 /** From config and statistics to the plan by which every dialogue is decided. */
 import type { Config } from '../config/index.ts';
-import { ConfigError } from '../errors.ts';
+import { ConfigError, firstFew } from '../errors.ts';
 import type { SecondStage } from '../evaluate/second-stage.ts';
 import type { VotesOptions } from '../rerank/votes.ts';
 import type { DecisionPlan } from '../workers/tasks/decide.ts';
@@ -40,8 +40,19 @@ const setsPrior = ({ systems }: Config): boolean => systems.some(({ prior }) => 
 const plain = (name: string): PluginSetup => ({ name, options: {} });
 
 /** Skill by system, in config order; NaN where a system has no labelled outputs. */
-const skillsOf = (learned: SecondStage, systems: readonly string[]): Float64Array =>
-  Float64Array.from(systems, (id) => learned.systems.find((system) => system.id === id)?.skill ?? Number.NaN);
+const skillsOf = (learned: SecondStage, systems: readonly string[]): Float64Array => {
+  const skills = Float64Array.from(
+    systems,
+    (id) => learned.systems.find((system) => system.id === id)?.skill ?? Number.NaN,
+  );
+  if (skills.some((skill) => !Number.isNaN(skill))) return skills;
+  throw new ConfigError('config-unknown-name', {
+    where: 'labelled',
+    found: `what was learned is about other systems (${firstFew(learned.systems.map(({ id }) => id))})`,
+    expected: `systems of this run (${firstFew(systems)})`,
+    fix: 'Give the labelled outputs of the same systems, or leave `labelled` out.',
+  });
+};
 
 const courseOf = ({ ensemble, mbr }: Config, learned: SecondStage | undefined): Course => {
   const { weights } = mbr.votes;

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../config/index.ts';
 import { groupDialogues } from '../dialogues/groups.ts';
+import { ConfigError, firstFew } from '../errors.ts';
 import type { LabelledPool } from '../evaluate/labelled-pool.ts';
 import { learn } from '../evaluate/learn.ts';
 import type { SecondStage } from '../evaluate/second-stage.ts';
@@ -30,6 +31,7 @@ export const train = async (
   const { config, tables } = workspace.options;
   const part = await openPart(workspace, labelledPart(config, tables));
   try {
+    refuseStrangers(config, part);
     const current = { signature: part.scoring.signature, inputs: inputsOf(config, part) };
     const known = await found(current);
     if (known) return { secondStage: known, trained: false };
@@ -52,6 +54,24 @@ export const train = async (
   } finally {
     await part.close();
   }
+};
+
+/** A pool’s systems are known only once it is open. What is learned of others would say nothing of the run’s own. */
+const refuseStrangers = (config: Config, { inputs, systems }: OpenedPart): void => {
+  const ids = config.systems.map(({ id }) => id);
+  const [known, strange] = [true, false].map((isKnown) =>
+    systems.filter(({ id }) => ids.includes(id) === isKnown).map(({ id }) => id),
+  ) as [string[], string[]];
+  if (ids.length === 0 || strange.length === 0) return;
+  throw new ConfigError('config-unknown-name', {
+    where: 'labelled.dataset',
+    found: `systems of ${inputs.dataset.label} that the run does not have (${firstFew(strange)})`,
+    expected: `systems of the run (${firstFew(ids)})`,
+    fix:
+      known.length > 0
+        ? `Narrow it: labelled.dataset: { path: …, systems: [${known.join(', ')}] }.`
+        : 'Give the run’s own systems the same ids, or leave `labelled` out.',
+  });
 };
 
 /** Everything that decides what is learned: files by hash, options by their text. */

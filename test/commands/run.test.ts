@@ -136,6 +136,34 @@ t.test('an input is never overwritten, a literal text never escapes to the termi
   t.match(out, /cells look like formulas/);
 });
 
+t.test('labelled pools of other systems are refused, before anything is chosen by them', async (t) => {
+  const line = (id: string, names: readonly string[]): string =>
+    JSON.stringify({
+      id,
+      source: `대화 ${id} 안에서만 나오는 말`,
+      references: [`요약 ${id}`],
+      candidates: names.map((system) => ({ system, text: `요약 ${id} ${system}` })),
+    });
+  const pool = (names: readonly string[]): string => `${line('p', names)}\n${line('q', names)}\n`;
+  const folder = await prepare(t, 'labelled: { dataset: pool.jsonl }\n');
+  await writeFile(join(folder, 'pool.jsonl'), pool(['other']));
+  const strange = await hapui(folder, ['run']);
+  t.equal(strange.code, 2);
+  t.match(strange.err, /labelled\.dataset: systems of pool\.jsonl .*\(other\).*same ids/);
+  await writeFile(join(folder, 'pool.jsonl'), pool(['x', 'other']));
+  t.match((await hapui(folder, ['run'])).err, /systems: \[x\]/);
+  await writeFile(join(folder, 'pool.jsonl'), pool(['x', 'y', 'z']));
+  t.match(await hapui(folder, ['run', '--quiet']), { code: 0, err: '' });
+  await writeFile(join(folder, 'run.jsonl'), line('r', ['other']));
+  await writeFile(
+    join(folder, 'pools.yaml'),
+    'dataset: run.jsonl\ntokenizer: whitespace\nlabelled: { dataset: pool.jsonl }\n',
+  );
+  const pools = await hapui(folder, ['run', 'pools.yaml', '--quiet']);
+  t.equal(pools.code, 2);
+  t.match(pools.err, /other systems \(x, y, z\)/);
+});
+
 t.test('usage errors exit with 2, input errors with 3', async (t) => {
   const folder = await prepare(t);
   t.equal((await hapui(folder, ['runn'])).code, 2);
