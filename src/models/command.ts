@@ -1,7 +1,7 @@
 /** A tokenizer that is a program of the user's: texts in, a line each; tokens out, separated by spaces, a line each. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { RemoteTokenizer } from '../registry.ts';
@@ -10,6 +10,9 @@ import type { Tokens } from '../types.ts';
 
 /** A program that has not answered by then never will. */
 const defaultTimeoutMs = 600_000;
+
+/** Most bytes that a program may answer an input with. */
+const mostOutput = (input: string): number => 2 ** 20 + 64 * Buffer.byteLength(input);
 
 /** Line ends of any kind inside a text would make two texts of it. */
 const lineEnds = /[\r\n\v\f\x85\u2028\u2029]+/g;
@@ -67,7 +70,20 @@ const converse = (
   new Promise((resolve, reject) => {
     const child = spawn(program, args, { killSignal: 'SIGKILL', signal });
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    // No tokens of these texts are that long: a program that writes without end would fill the memory.
+    let room = mostOutput(input);
+    child.stdout.on('data', (chunk: Buffer) => {
+      room -= chunk.length;
+      if (room >= 0) stdout.push(chunk);
+      else if (child.kill('SIGKILL'))
+        reject(
+          wrong(
+            [program, ...args],
+            `more than ${mostOutput(input)} bytes`,
+            'one line of tokens a line of input',
+          ),
+        );
+    });
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
     // A program that stops reading says why by its exit code.
     child.stdin.on('error', () => {});
@@ -120,7 +136,12 @@ const fingerprint = async ([program = '', ...args]: readonly string[]): Promise<
 
 const firstFile = async (paths: readonly string[]): Promise<Uint8Array | undefined> => {
   for (const path of paths) {
-    const bytes = await readFile(path).catch(() => undefined);
+    // A device, such as /dev/urandom, might never end.
+    const isFile = await stat(path).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    const bytes = isFile ? await readFile(path).catch(() => undefined) : undefined;
     if (bytes !== undefined) return bytes;
   }
   return undefined;

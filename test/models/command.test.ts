@@ -51,6 +51,20 @@ t.test('a program that never answers is stopped', async (t) => {
   await t.rejects(tokenizer.tokenize(['가']), { code: 'config-value', message: /no answer .*timeout/ });
 });
 
+t.test('a program that writes without end is stopped', async (t) => {
+  const tokenizer = await createCommandTokenizer(
+    script('const more = () => process.stdout.write("y\\n".repeat(50_000), more); more()'),
+  );
+  await t.rejects(tokenizer.tokenize(['가']), { code: 'config-value', message: /more than \d+ bytes/ });
+  await tokenizer.close();
+});
+
+t.test('an argument that is a device is not read', { skip: process.platform === 'win32' }, async (t) => {
+  const tokenizer = await createCommandTokenizer([...echoing, '/dev/zero']);
+  t.match(tokenizer.version, /^[0-9a-f]{16}$/);
+  await tokenizer.close();
+});
+
 t.test('closing stops a running program', async (t) => {
   const tokenizer = await createCommandTokenizer(script('setInterval(() => {}, 1000)'));
   const answer = t.rejects(tokenizer.tokenize(['가']));

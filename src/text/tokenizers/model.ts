@@ -18,7 +18,9 @@ export const model = defineTokenizer({
   cost: 'fast',
   options,
   create: async ({ model: file }, host) => {
-    const bytes = await host.readFile(file);
+    const bytes = await host.readFile(file).catch((cause) => {
+      throw unreadable(host.resolve(file), 'a file that cannot be read', cause);
+    });
     const tokenizer = await parsed(bytes, host.resolve(file));
     return {
       signature: signatureOf('model', { sha256: createHash('sha256').update(bytes).digest('hex') }),
@@ -33,14 +35,13 @@ const parsed = async (bytes: Uint8Array, where: string) => {
   try {
     return new Tokenizer(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), {});
   } catch (cause) {
-    throw new ConfigError(
-      'model-load',
-      {
-        where,
-        found: `not a readable tokenizer (${(cause as Error).message})`,
-        expected: 'a tokenizer.json',
-      },
-      { cause, data: { file: where } },
-    );
+    throw unreadable(where, 'not a readable tokenizer', cause);
   }
 };
+
+const unreadable = (where: string, what: string, cause: unknown): ConfigError =>
+  new ConfigError(
+    'model-load',
+    { where, found: `${what} (${(cause as Error).message})`, expected: 'a tokenizer.json' },
+    { cause, data: { file: where } },
+  );

@@ -70,6 +70,14 @@ for (const name of ['list.json', 'text.json']) {
   });
 }
 
+t.test('a file that is not there is refused with its path', async (t) => {
+  await t.rejects(model.create({ model: 'absent.json' }, testHost()), {
+    code: 'model-load',
+    message: /cannot be read/,
+    data: { file: testHost().resolve('absent.json') },
+  });
+});
+
 const shipped = ['models/tiny-bart/tokenizer.json', 'models/tiny-t5/tokenizer.json'];
 for (const file of shipped) {
   const skip = !existsSync(file) && `${file} is not there`;
