@@ -53,9 +53,17 @@ export const selectDialogues = (dataset: Dataset, { limit, only, shard }: Select
     throw new InputError('input-empty', {
       where: dataset.label,
       found: 'no dialogue is selected',
-      fix: 'Check --limit, --only and --shard, and that the file has rows.',
+      fix: whyNone(dataset.size, shard),
     });
   return { size, windows: Math.ceil(dataset.size / windowSize), has };
+};
+
+/** A shard has whole windows, so a small dataset has no more shards than windows. */
+const whyNone = (size: number, shard: Shard | undefined): string => {
+  const windows = Math.ceil(size / windowSize);
+  return shard !== undefined && windows > 0 && shard.part > windows
+    ? `Shards are cut in batches of ${windowSize} dialogues: ${size} allow --shard i/n with n up to ${windows}.`
+    : 'Check --limit, --only and --shard, and that the file has rows.';
 };
 
 const ordinals = (dataset: Dataset, ids: readonly string[]): number[] => {
@@ -68,6 +76,7 @@ const ordinals = (dataset: Dataset, ids: readonly string[]): number[] => {
       where: '--only',
       found: `${unknown.length === 1 ? 'id' : 'ids'} ${firstFew(unknown)}, unknown to ${dataset.label}`,
       expected: `ids such as ${firstFew(dataset.examples)}`,
+      fix: unknown.some((id) => /\.ya?ml$/.test(id)) ? 'Name the config before --only.' : undefined,
     },
     { data: { ids: unknown } },
   );

@@ -126,6 +126,13 @@ t.test('limit and only choose dialogues; an unknown id is refused', async (t) =>
   const { code, err } = await hapui(folder, ['run', '--only', 'nobody']);
   t.equal(code, 3);
   t.match(err, /nobody.*unknown/s);
+  t.match(
+    (await hapui(folder, ['run', '--only', 'c', 'ensemble.yaml'])).err,
+    /Name the config before --only/,
+  );
+  const shard = await hapui(folder, ['run', '--shard', '2/2']);
+  t.equal(shard.code, 3);
+  t.match(shard.err, /no dialogue is selected.*3 allow --shard i\/n with n up to 1/);
 });
 
 t.test('an input is never overwritten, a literal text never escapes to the terminal', async (t) => {
