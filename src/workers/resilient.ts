@@ -106,7 +106,7 @@ const attempt = async (
     options.signal.throwIfAborted();
     const watch = startWatch(items.length, options);
     try {
-      const answers = await run(items, watch.signal, watch.begun);
+      const answers = answersOf(await run(items, watch.signal, watch.begun), items.length);
       return { answers, deaths: causes.length, causes };
     } catch (error) {
       options.signal.throwIfAborted();
@@ -119,6 +119,26 @@ const attempt = async (
     }
   }
   return { answers: undefined, deaths: causes.length, causes };
+};
+
+/** What came back, if it is one answer an item. Generators may be plugins, and what is stored is read in every later run. */
+const answersOf = (given: unknown, items: number): Generated[] => {
+  if (!Array.isArray(given) || given.length !== items) {
+    const found = Array.isArray(given) ? `${given.length} answers` : `${given}`;
+    throw new HapuiError('generator', { found, expected: `${items} answers, one a dialogue` });
+  }
+  return given.map((answer) => (isAnswer(answer) ? answer : { status: 'failed', reason: misshapen }));
+};
+
+const misshapen =
+  'an answer of another shape; expected { status: "ok", candidates: [{ text, status }] } or { status: "failed", reason }';
+
+const isAnswer = (answer: Partial<Record<'status' | 'candidates' | 'reason', unknown>> | null): boolean => {
+  const { status, candidates, reason } = answer ?? {};
+  const isReasoned = typeof reason === 'string';
+  if (status === 'failed') return isReasoned;
+  if (status !== 'ok' && !(status === 'partial' && isReasoned)) return false;
+  return Array.isArray(candidates) && candidates.every((candidate) => typeof candidate?.text === 'string');
 };
 
 /** A signal that ends when time is up or the work is ended from outside; the time of the items runs from `begun`. */

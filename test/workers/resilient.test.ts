@@ -89,3 +89,30 @@ t.test('work that is ended from outside rejects', async (t) => {
   controller.abort(new Error('enough'));
   await t.rejects(work, { message: 'enough' });
 });
+
+t.test('answers that are too few, too many or none fail their batch', async (t) => {
+  for (const given of [[], [...ok(items), ...ok(items)], null, undefined, 3]) {
+    const { answers, deaths } = await runBatch(items, async () => given as never, options());
+    t.equal(deaths, 0);
+    t.equal(answers.length, items.length);
+    for (const { answer } of answers)
+      t.match(answer, { status: 'failed', reason: /3 answers, one a dialogue/ });
+  }
+});
+
+t.test('an answer of another shape fails by itself', async (t) => {
+  const shapes = [
+    3,
+    null,
+    {},
+    { status: 'ok' },
+    { status: 'ok', candidates: [{ text: 5 }] },
+    { status: 'failed' },
+  ];
+  for (const shape of shapes) {
+    const run: RunItems = async (batch) => [shape as never, ...ok(batch).slice(1)];
+    const { answers } = await runBatch(items, run, options());
+    t.match(answers[0]?.answer, { status: 'failed', reason: /another shape/ });
+    t.same(answers[1]?.answer, { status: 'ok', candidates: [] });
+  }
+});
