@@ -2,11 +2,14 @@
 // `npm run --silent bench:generate -- --python PYTHON`: PYTHON has torch, transformers, optimum-onnx and ctranslate2; without it
 // only hapui is measured. The model (random weights, 1.5 GB) is made once in `--work` and never committed.
 // `--engines hapui,pytorch`, `--dialogues 8 --tokens 400 --beams 4 --new 40 --repeat 5 --threads N`, `--json`, `--write`
-// (updates bench/generate.md). Times are seconds for the whole batch.
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+// (updates bench/generate.md). Times are seconds for the whole batch. Engines take turns, so that what else the machine does
+// hits all of them alike.
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { search } from '../dist/candidates/seq2seq/search.js';
@@ -18,6 +21,9 @@ import { openSeq2seqModel } from '../dist/models/seq2seq-model.js';
 import { openTokenScores } from '../dist/models/token-scores.js';
 import { machineLine } from './machine.mjs';
 
+const onnxruntimeVersion = JSON.parse(
+  readFileSync(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'), 'utf8'),
+).version;
 const script = fileURLToPath(new URL('generate.py', import.meta.url));
 
 const { values } = parseArgs({
@@ -56,16 +62,13 @@ const makeSources = () => {
   return Array.from({ length: dialogues }, () => [0, ...Array.from({ length: tokens - 2 }, next), 1]);
 };
 
-const python = async (...args) => {
-  const { stdout } = await promisify(execFile)(values.python, [script, ...args.map(String)], {
-    maxBuffer: 2 ** 26,
-  });
-  return stdout;
-};
+const make = async () =>
+  promisify(execFile)(values.python, [script, 'make', values.work], { maxBuffer: 2 ** 26 });
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-const measureHapui = async (dtype) => {
+/** An engine that is loaded: `measure` decodes the batch once. */
+const openHapui = async (dtype) => {
   const runtime = await loadRuntime();
   const device = await chooseDevice(runtime, values.device);
   const files = await readSeq2seqFolder(join(values.work, 'onnx'), dtype);
@@ -82,55 +85,48 @@ const measureHapui = async (dtype) => {
   const { signal } = new AbortController();
   const decode = (some, own) => search(decoder, some, own, { seed: 1, texts: some.map(String), signal });
   await decode(sources.slice(0, 1), { ...settings, maxNewTokens: 4, minNewTokens: 4 });
-  const wall = [];
-  const cpu = [];
-  let found;
-  for (let round = 0; round < repeat; round++) {
-    const begun = performance.now();
-    const used = process.cpuUsage();
-    found = await decode(sources, settings);
-    const { user, system } = process.cpuUsage(used);
-    wall.push((performance.now() - begun) / 1000);
-    cpu.push((user + system) / 1e6);
-  }
-  const memory = process.memoryUsage().rss;
-  await decoder.close();
   return {
-    wall,
-    cpu,
-    best: found.map(([{ ids }]) => ids),
-    version: 'onnxruntime-node',
-    memory,
-    device: model.report,
+    measure: async () => {
+      const begun = performance.now();
+      const used = process.cpuUsage();
+      const found = await decode(sources, settings);
+      const { user, system } = process.cpuUsage(used);
+      return {
+        wall: (performance.now() - begun) / 1000,
+        cpu: (user + system) / 1e6,
+        best: found.map(([{ ids }]) => ids),
+        version: `onnxruntime-node ${onnxruntimeVersion}`,
+      };
+    },
+    close: () => decoder.close(),
+  };
+};
+
+const openPython = async (engine) => {
+  const options = ['--engine', engine, '--threads', threads, '--beams', beams, '--new', fresh].map(String);
+  const child = spawn(values.python, [script, 'run', values.work, ...options], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    measure: async () => {
+      child.stdin.write('\n');
+      const { value } = await lines.next();
+      if (value === undefined) throw new Error(`${engine} ended`);
+      return JSON.parse(value);
+    },
+    close: async () => child.stdin.end(),
   };
 };
 
 const engines = {
-  hapui: () => measureHapui('fp32'),
-  pytorch: () => measurePython('pytorch'),
-  optimum: () => measurePython('optimum'),
-  ctranslate2: () => measurePython('ctranslate2'),
-  'hapui int8': () => measureHapui('int8'),
-  'ctranslate2 int8': () => measurePython('ctranslate2-int8'),
+  hapui: () => openHapui('fp32'),
+  pytorch: () => openPython('pytorch'),
+  optimum: () => openPython('optimum'),
+  ctranslate2: () => openPython('ctranslate2'),
+  'hapui int8': () => openHapui('int8'),
+  'ctranslate2 int8': () => openPython('ctranslate2-int8'),
 };
-
-const measurePython = async (engine) =>
-  JSON.parse(
-    await python(
-      'run',
-      values.work,
-      '--engine',
-      engine,
-      '--threads',
-      threads,
-      '--repeat',
-      repeat,
-      '--beams',
-      beams,
-      '--new',
-      fresh,
-    ),
-  );
 
 const wanted =
   values.engines?.split(',') ??
@@ -138,15 +134,26 @@ const wanted =
 mkdirSync(values.work, { recursive: true });
 if (!existsSync(join(values.work, 'onnx'))) {
   if (!values.python) throw new Error('the model is not there: --python PYTHON makes it');
-  await python('make', values.work);
+  await make();
 }
 writeFileSync(join(values.work, 'sources.json'), JSON.stringify(makeSources()));
 const load = loadavg()[0].toFixed(1);
-const results = {};
-for (const name of wanted) {
-  results[name] = await engines[name]();
-  process.stderr.write(`${name}: ${median(results[name].wall).toFixed(2)} s\n`);
+const opened = [];
+for (const name of wanted) opened.push([name, await engines[name]()]);
+const results = Object.fromEntries(wanted.map((name) => [name, { wall: [], cpu: [] }]));
+// The first round warms caches and is not counted.
+for (let round = 0; round <= repeat; round++) {
+  for (const [name, engine] of opened) {
+    const { wall, cpu, best, version } = await engine.measure();
+    const result = results[name];
+    Object.assign(result, { best, version });
+    process.stderr.write(`round ${round} ${name}: ${wall.toFixed(2)} s, processor ${cpu.toFixed(2)} s\n`);
+    if (round === 0) continue;
+    result.wall.push(wall);
+    result.cpu.push(cpu);
+  }
 }
+for (const [, engine] of opened) await engine.close();
 
 const reference = results.pytorch;
 /** Words without special tokens and without the last, which some are made to end with: libraries differ in what they return. */
@@ -197,7 +204,8 @@ if (values.write) {
   const text = `# Beam search beside other libraries
 
 \`npm run bench:generate -- --python PYTHON --write\` writes this table. A model of KoBART's size with random weights (6 + 6 layers, d 768,
-16 heads, vocabulary 30,000), ${dialogues} dialogues × ${tokens} tokens, ${beams} beams, ${fresh} new tokens, ${threads} threads each, median of ${repeat} after a warm-up.
+16 heads, vocabulary 30,000), ${dialogues} dialogues × ${tokens} tokens, ${beams} beams, ${fresh} new tokens, ${threads} threads each, median of ${repeat} rounds after
+a warm-up; the engines take turns.
 ${machineLine()}. Load average at the start: ${load}.
 
 ${table()}

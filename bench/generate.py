@@ -1,9 +1,10 @@
 """The other side of `bench/generate.mjs`: makes the model, and decodes with the libraries that are compared.
 
     python bench/generate.py make FOLDER
-    python bench/generate.py run FOLDER --engine pytorch|optimum|ctranslate2|ctranslate2-int8 --threads 2 --repeat 5 --beams 4 --new 40
+    python bench/generate.py run FOLDER --engine pytorch|optimum|ctranslate2|ctranslate2-int8 --threads 2 --beams 4 --new 40
 
-Prints a JSON object: `wall` and `cpu` seconds of every repeat, the ids of the best beams, the version.
+`run` decodes once for every line of its input and prints a JSON object a time: seconds by the clock and of the processor,
+the ids of the best beams, the version.
 """
 import argparse
 import json
@@ -120,20 +121,18 @@ def run(folder, options):
     decode, version = engines[options.engine](folder, options)
     sources = json.load(open(f"{folder}/sources.json", encoding="utf-8"))
     decode(sources[:1], options.beams, 4)
-    wall, cpu, best = [], [], None
-    for _ in range(options.repeat):
+    for _ in sys.stdin:
         begun, used = time.perf_counter(), time.process_time()
         best = decode(sources, options.beams, options.new)
-        wall.append(time.perf_counter() - begun)
-        cpu.append(time.process_time() - used)
-    print(json.dumps({"wall": wall, "cpu": cpu, "best": best, "version": version}))
+        wall, cpu = time.perf_counter() - begun, time.process_time() - used
+        print(json.dumps({"wall": wall, "cpu": cpu, "best": best, "version": version}), flush=True)
 
 
 parser = argparse.ArgumentParser()
 parser.add_argument("command", choices=["make", "run"])
 parser.add_argument("folder")
 parser.add_argument("--engine", choices=list(engines))
-for name in ("threads", "repeat", "beams", "new"):
+for name in ("threads", "beams", "new"):
     parser.add_argument(f"--{name}", type=int)
 arguments = parser.parse_args()
 if arguments.command == "make":

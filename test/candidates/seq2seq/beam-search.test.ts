@@ -1,4 +1,4 @@
-/** What goldens do not show: exhaustive search, limits, several end tokens. `golden.test.ts` compares with transformers. */
+/** What goldens do not show: exhaustive search, limits, several end tokens. `golden.ts` compares with transformers. */
 import fc from 'fast-check';
 import t from 'tap';
 import { beamSearch } from '../../../src/candidates/seq2seq/beam-search.ts';

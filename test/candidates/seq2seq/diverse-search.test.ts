@@ -1,4 +1,4 @@
-/** What goldens do not show. `golden.test.ts` compares with transformers 4.52.4. */
+/** What goldens do not show. `golden.ts` compares with transformers 4.52.4. */
 import t from 'tap';
 import { diverseSearch } from '../../../src/candidates/seq2seq/diverse-search.ts';
 import { resolveSettings, type SettingsSource } from '../../../src/candidates/seq2seq/settings.ts';

@@ -1,4 +1,4 @@
-/** `golden.test.ts` compares greedy search with transformers, `sampling.test.ts` draws with probabilities. */
+/** `golden.ts` compares greedy search with transformers, `sampling.test.ts` draws with probabilities. */
 import t from 'tap';
 import { resolveSettings, type SettingsSource } from '../../../src/candidates/seq2seq/settings.ts';
 import { greedySearch, sampleSearch } from '../../../src/candidates/seq2seq/token-search.ts';
