@@ -83,9 +83,21 @@ const systemsTable = ({ tally }: RunResult): string => {
 const percent = (value: number | undefined): number | undefined =>
   value === undefined ? undefined : 100 * value;
 
-/** How the selection came about, where labels decided it. */
-const learnedLines = ({ learned }: RunResult): string[] =>
-  learned ? [`Selection: ${learned.secondStage.chosen}. ${learned.secondStage.summary}`] : [];
+/** How the selection came about, where labels decided it, and whom they say nothing of. */
+const learnedLines = ({ learned, tally }: RunResult): string[] => {
+  if (!learned) return [];
+  const { chosen, summary, systems } = learned.secondStage;
+  const known = systems.filter(({ skill }) => skill !== null).map(({ id }) => id);
+  const unknown = tally.systems.map(({ system }) => system).filter((id) => !known.includes(id));
+  return [`Selection: ${chosen}. ${summary}`, ...unknownSkill(unknown)];
+};
+
+const unknownSkill = (systems: readonly string[]): string[] =>
+  systems.length === 0
+    ? []
+    : [
+        `No labelled outputs of ${systems.join(', ')}: median weight, never chosen as the best single system.`,
+      ];
 
 const verdict = ({ tally, manifest }: RunResult): string[] => {
   const gain = gainOf(tally, Number(manifest.seed));

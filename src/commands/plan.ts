@@ -64,6 +64,7 @@ const forecastText = (found: Forecast): string => {
     `Selection: ${found.policy}; the votes count as ${figure(found.effectiveVoters, 2)} independent voters`,
     ...clusterLines(found.statistics.clusters),
     ...found.statistics.warnings.map(({ text }) => `Warning: ${text}.`),
+    ...labelledLines(found),
     ...found.owed.map(
       ({ system, found: stored, owed }) => `${system}: ${stored} answers stored, ${owed} to be asked for`,
     ),
@@ -84,6 +85,21 @@ const systemsTable = ({ opened, dialoguesInDataset }: Forecast): string =>
         : 'generated',
     ]),
   );
+
+const labelledLines = ({ labelled }: Forecast): string[] => {
+  if (!labelled) return [];
+  const { dialogues, systems, without, owed } = labelled;
+  return [
+    `Labelled: ${dialogues} dialogues with outputs of ${systems.join(', ')}`,
+    ...(without.length > 0
+      ? [`Warning: no labelled outputs of ${without.join(', ')}: no skill, median weight.`]
+      : []),
+    ...owed.map(
+      ({ system, found, owed: missing }) =>
+        `  ${system}: ${found} answers stored, ${missing} to be asked for`,
+    ),
+  ];
+};
 
 const forecastJson = (found: Forecast): object => {
   const { dataset } = found.opened.inputs;
@@ -111,6 +127,7 @@ const forecastJson = (found: Forecast): object => {
     effective_voters: found.effectiveVoters,
     warnings: found.statistics.warnings.map(({ text }) => text),
     owed: found.owed,
+    labelled: found.labelled ?? null,
     tokens: found.tokens ?? null,
   };
 };

@@ -45,7 +45,11 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
     .option('--debug', 'print the stack trace of an error')
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: io.err });
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: io.err,
+      outputError: (text, write) => write(text.replace(/^error: /, 'error [usage] ')),
+    });
 
   withConfig(program.command('run').description('decide every dialogue and write the summaries'))
     .option('--limit <n>', 'only the first n dialogues', wholeNumber)
@@ -152,6 +156,16 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
     .action(async (files: string[], options) => {
       const { initCommand } = await import('./init.ts');
       finish(await initCommand({ files, ...options }, io));
+    });
+
+  program
+    .command('doctor')
+    .description('what this machine can do: runtime, devices, models')
+    .option('--device <device>', 'auto, cpu, cuda or cuda:n', 'auto')
+    .option('--json', 'print the report as JSON')
+    .action(async (options) => {
+      const { doctorCommand } = await import('./doctor.ts');
+      finish(await doctorCommand(options, io));
     });
 
   const models = program.command('models').description('models that tokenizers and systems need');

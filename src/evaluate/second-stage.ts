@@ -29,7 +29,12 @@ export const secondStageSchema = z.strictObject({
   systems: z.array(
     z.strictObject({
       id: z.string(),
-      skill: z.number().nullable().describe('Mean labelled score, 0–1; null without labelled outputs.'),
+      skill: z
+        .number()
+        .min(0)
+        .max(1)
+        .nullable()
+        .describe('Mean labelled score, 0–1; null without labelled outputs.'),
       dialogues: z.int().describe('Labelled dialogues that it covers.'),
       weight: z.number().describe('Weight of its vote under `skill`; the median where its skill is unknown.'),
       cluster: z.int(),

@@ -1,6 +1,7 @@
 /** Second pass: decides every pool and writes what comes of it. */
 import type { Pool } from '../types.ts';
 import type { DecidedPool, DecisionPlan } from '../workers/tasks/decide.ts';
+import { type Counts, createCounts } from './counts.ts';
 import type { OutputFiles } from './outputs.ts';
 import type { Scoring } from './scoring.ts';
 import { createTally, type Tally } from './tally.ts';
@@ -16,8 +17,9 @@ export interface DecideOptions {
 }
 
 /** Decides all pools in input order. */
-export const decideAll = async (options: DecideOptions): Promise<Tally> => {
+export const decideAll = async (options: DecideOptions): Promise<Tally & { readonly counts: Counts }> => {
   const { pools, scoring, plan, outputs, dialogues, onPools } = options;
+  const counts = createCounts();
   const tally = createTally(scoring.setup.systems, dialogues, scoring.types);
   const windows = scoring.forEachWindow(pools, (threads, messages) =>
     threads.run('decide', { plan, messages }),
@@ -26,10 +28,11 @@ export const decideAll = async (options: DecideOptions): Promise<Tally> => {
     for (const decided of window) {
       await outputs.add(decided);
       tally.add(entryOf(decided));
+      counts.add(decided.decision, decided.scores);
     }
     onPools?.(window.length);
   }
-  return tally.take();
+  return { ...tally.take(), counts: counts.take() };
 };
 
 const entryOf = ({ decision, scores, rows, lengths, expected, winner, gold }: DecidedPool) => ({

@@ -1,6 +1,7 @@
 /** From inputs and store to the files of a run: answers, statistics, decisions. The same for runs, joins and checks. */
 import { requireSignature } from '../evaluate/second-stage.ts';
 import type { DecisionPlan } from '../workers/tasks/decide.ts';
+import type { Counts } from './counts.ts';
 import { decideAll } from './decide.ts';
 import type { FillReport } from './fill.ts';
 import type { Learned } from './learned.ts';
@@ -20,7 +21,7 @@ export interface Derived {
   readonly quarantined: readonly Quarantined[];
   readonly statistics: RunStatistics;
   readonly plan: DecisionPlan;
-  readonly tally: Tally;
+  readonly tally: Tally & { readonly counts: Counts };
   readonly files: WrittenFiles;
   readonly formulaCells: number;
 }

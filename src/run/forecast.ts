@@ -1,23 +1,35 @@
 /** What a run would do, found out without doing it: what is read, who votes, which answers are owed. */
 
+import type { Config } from '../config/index.ts';
 import { type DatasetProfile, profileDataset } from '../dialogues/profile.ts';
 import { inspectOutputFolder } from './files.ts';
 import { createWindowKeys } from './fill.ts';
 import { checkOverlap } from './overlap.ts';
-import { datasetPart, type OpenedPart, openPart } from './part.ts';
+import { datasetPart, labelledPart, type OpenedPart, openPart } from './part.ts';
 import { survey } from './passes.ts';
 import { inputFiles } from './pipeline.ts';
 import { planDecisions } from './plan.ts';
 import { type RunStatistics, votersOf } from './statistics.ts';
 import type { RunSystem } from './systems.ts';
+import { refuseStrangers } from './train.ts';
 import { readWindows } from './windows.ts';
-import { type RunOptions, withWorkspace } from './workspace.ts';
+import { type RunOptions, type Workspace, withWorkspace } from './workspace.ts';
 
 /** Answers of one generating system. */
 export interface OwedAnswers {
   readonly system: string;
   readonly found: number;
   readonly owed: number;
+}
+
+/** The labelled dialogues, and whose outputs on them there are. */
+export interface LabelledForecast {
+  readonly dialogues: number;
+  readonly systems: readonly string[];
+  /** Systems without outputs there: they get no skill. */
+  readonly without: readonly string[];
+  /** Answers that generating systems owe there. */
+  readonly owed: readonly OwedAnswers[];
 }
 
 /** What `hapui plan` shows. */
@@ -32,6 +44,8 @@ export interface Forecast {
   readonly effectiveVoters: number;
   readonly policy: string;
   readonly owed: readonly OwedAnswers[];
+  /** What the run would learn from; undefined without `labelled`. */
+  readonly labelled: LabelledForecast | undefined;
   /** Texts tokenised for this forecast, and found in the store. */
   readonly tokens: { readonly found: number; readonly made: number } | undefined;
 }
@@ -42,11 +56,12 @@ export const forecast = async (options: RunOptions): Promise<Forecast> => {
   await inspectOutputFolder(config.run_folder, { inputs: inputFiles(config) });
   return withWorkspace({ ...options, readOnly: true }, async (workspace) => {
     await checkOverlap(workspace);
+    const labelled = await labelledForecast(workspace);
     const part = await openPart(workspace, datasetPart(config, tables, options));
     try {
       const { inputs, systems, scoring, selection } = part;
       const statistics = await survey(workspace, part);
-      const plan = planDecisions(config, scoring.setup.systems, statistics, undefined);
+      const plan = planDecisions(withoutSkill(config), scoring.setup.systems, statistics, undefined);
       return {
         dialogues: selection.size,
         dialoguesInDataset: inputs.dataset.size,
@@ -57,12 +72,36 @@ export const forecast = async (options: RunOptions): Promise<Forecast> => {
         effectiveVoters: votersOf(plan.votes),
         policy: plan.policy.name,
         owed: await owedOf(part, config.seed),
+        labelled,
         tokens: scoring.tokens?.stats,
       };
     } finally {
       await part.close();
     }
   });
+};
+
+/** Skills are learned by the run itself; until then the votes count alike. */
+const withoutSkill = (config: Config): Config =>
+  config.mbr.votes.weights === 'skill'
+    ? { ...config, mbr: { ...config.mbr, votes: { ...config.mbr.votes, weights: 'uniform' } } }
+    : config;
+
+const labelledForecast = async (workspace: Workspace): Promise<LabelledForecast | undefined> => {
+  const { config, tables } = workspace.options;
+  if (!config.labelled) return undefined;
+  const part = await openPart(workspace, labelledPart(config, tables));
+  try {
+    refuseStrangers(config, part);
+    return {
+      dialogues: part.inputs.dataset.size,
+      systems: part.systems.map(({ id }) => id),
+      without: config.labelled.without,
+      owed: await owedOf(part, config.seed),
+    };
+  } finally {
+    await part.close();
+  }
 };
 
 const owedOf = async (part: OpenedPart, seed: number): Promise<OwedAnswers[]> => {

@@ -2,11 +2,12 @@
 import { type Config, describeConfig } from '../config/index.ts';
 import type { Json } from '../types.ts';
 import type { DecisionPlan } from '../workers/tasks/decide.ts';
+import type { Derived } from './derive.ts';
 import type { FillReport } from './fill.ts';
+import { gainOf } from './gain.ts';
 import type { WrittenFiles } from './outputs.ts';
 import type { OpenedPart } from './part.ts';
 import { type RunStatistics, votersOf } from './statistics.ts';
-import type { Tally } from './tally.ts';
 import type { Learned } from './train.ts';
 import { hapuiVersion } from './version.ts';
 import type { SelectionOptions } from './windows.ts';
@@ -25,7 +26,8 @@ export interface ManifestParts {
   readonly plan: DecisionPlan;
   readonly learned: Learned | undefined;
   readonly statistics: RunStatistics;
-  readonly tally: Tally;
+  readonly tally: Derived['tally'];
+  readonly formulaCells: number;
   readonly fills: readonly FillReport[];
   readonly files: WrittenFiles;
   readonly times: StageTimes;
@@ -46,6 +48,12 @@ export const manifestOf = (parts: ManifestParts): Manifest => {
     ...electorate(parts),
     systems: systemsOf(parts),
     result: resultOf(parts),
+    gain: gainJson(parts),
+    counts: {
+      ...tally.counts,
+      quarantined: parts.fills.reduce((sum, fill) => sum + fill.quarantined.length, 0),
+    },
+    formula_cells: parts.formulaCells,
     learned: learnedOf(parts),
     generated: generatedOf(parts),
     tokens: part.scoring.tokens ? { ...part.scoring.tokens.stats } : null,
@@ -54,6 +62,12 @@ export const manifestOf = (parts: ManifestParts): Manifest => {
     workers: part.scoring.threads,
     seconds: times,
   };
+};
+
+/** Points over the best single system on the run's own references; null without them. */
+const gainJson = ({ tally, config }: ManifestParts): Json => {
+  const gain = gainOf(tally, config.seed);
+  return gain ? { ...gain } : null;
 };
 
 /** What was chosen by `--limit`, `--only`, `--shard`: null where nothing was. */
@@ -157,6 +171,7 @@ const learnedOf = ({ learned }: ManifestParts): Json =>
         claims_gain: learned.secondStage.claims_gain,
         gain: learned.secondStage.auto.gain,
         dialogues: learned.secondStage.dialogues,
+        inputs: { ...learned.secondStage.inputs },
         summary: learned.secondStage.summary,
       }
     : null;

@@ -57,7 +57,7 @@ export const train = async (
 };
 
 /** A pool’s systems are known only once it is open. What is learned of others would say nothing of the run’s own. */
-const refuseStrangers = (config: Config, { inputs, systems }: OpenedPart): void => {
+export const refuseStrangers = (config: Config, { inputs, systems }: OpenedPart): void => {
   const ids = config.systems.map(({ id }) => id);
   const [known, strange] = [true, false].map((isKnown) =>
     systems.filter(({ id }) => ids.includes(id) === isKnown).map(({ id }) => id),

@@ -95,8 +95,9 @@ const openedAt = (root: string, inputs: readonly string[]): OutputFolder => ({
 });
 
 const checkSpace = async (folder: string, needBytes: number): Promise<void> => {
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize < needBytes) throw diskFull(folder);
+  const { bavail, blocks, bsize } = await statfs(folder);
+  // A file system without blocks, such as /proc, tells nothing about room.
+  if (blocks > 0 && bavail * bsize < needBytes) throw diskFull(folder);
 };
 
 /** The nearest folder above `path` that exists, or what stands in its place. */

@@ -1,5 +1,6 @@
 /** What a thread needs to look at pools, created once a thread from the setup that it was started with. */
 import { type Cleaner, createCleaner } from '../../dialogues/clean/index.ts';
+import { ConfigError } from '../../errors.ts';
 import { metrics } from '../../metrics/index.ts';
 import { type Host, loadPlugins, lookUp, type MetricDefinition, type Plugins } from '../../registry.ts';
 import { createTokenizer, type TokenizerValue } from '../../text/tokenizers/create.ts';
@@ -61,5 +62,45 @@ export const createMetric = ({ name, options }: PluginSetup, plugins: Pick<Plugi
     name,
     'metric',
   );
-  return definition.create(definition.options.parse(options));
+  const metric = definition.create(definition.options.parse(options));
+  return Object.hasOwn(metrics, name) ? metric : checked(metric, name);
 };
+
+/** A plugin's metric, its answers checked: a wrong number would otherwise decide without a word. */
+const checked = (metric: Metric, name: string): Metric => ({
+  ...metric,
+  matrix: (hypotheses, references) => {
+    const matrix = callPlugin(name, () => metric.matrix(hypotheses, references));
+    const cells = hypotheses.length * references.length;
+    const planes = [matrix?.precision, matrix?.recall, matrix?.fmeasure];
+    const isSound = (plane: ArrayLike<number> | undefined): boolean =>
+      plane?.length === cells && Array.prototype.every.call(plane, (value) => value >= 0 && value <= 1);
+    for (const part of planes)
+      if (part?.length !== metric.types.length || !part.every(isSound))
+        throw pluginFailure(
+          name,
+          `its matrix is not ${cells} numbers from 0 to 1 for each of ${metric.types.join(', ')}`,
+        );
+    return matrix;
+  },
+});
+
+const callPlugin = <T>(name: string, work: () => T): T => {
+  try {
+    return work();
+  } catch (cause) {
+    throw pluginFailure(name, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+};
+
+const pluginFailure = (name: string, found: string, cause?: unknown): ConfigError =>
+  new ConfigError(
+    'plugin',
+    {
+      where: `metric "${name}"`,
+      found,
+      expected: 'precision, recall and fmeasure of every pair, 0–1',
+      fix: 'Mend the plugin.',
+    },
+    { cause },
+  );
