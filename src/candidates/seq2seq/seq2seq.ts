@@ -18,7 +18,7 @@ import type { Hypothesis } from './hypothesis.ts';
 import { type Seq2seqOptions, seq2seqOptions } from './options.ts';
 import { search } from './search.ts';
 import { resolveSettings, type Settings } from './settings.ts';
-import { describeCut, encodeSource, type Source, sourceLimit } from './source.ts';
+import { type CutTally, countCuts, describeCut, encodeSource, type Source, sourceLimit } from './source.ts';
 
 /** Raised when the same options and files would give other answers than before. */
 const version = 1;
@@ -52,16 +52,12 @@ const createSeq2seq = async (options: Seq2seqOptions, host: Host): Promise<Gener
   const limit = sourceLimit(first, options.max_source_tokens);
   const identity = await identityOf(members, { settings, prefix: options.prefix, limit });
   const decoder = await openDecoder(options, members, settings);
+  const sources: CutTally = { dialogues: 0, cut: 0, tokens: 0, dropped_tokens: 0 };
+  const ready: Ready = { decoder, files: first, settings, limit, prefix: options.prefix, sources };
   return {
     identity,
-    generate: (batch, context, signal) =>
-      generateBatch(
-        { decoder, files: first, settings, limit, prefix: options.prefix },
-        batch,
-        context,
-        signal,
-      ),
-    report: () => ({ devices: decoder.reports.map((report) => ({ ...report })) }),
+    generate: (batch, context, signal) => generateBatch(ready, batch, context, signal),
+    report: () => ({ devices: decoder.reports.map((report) => ({ ...report })), sources: { ...sources } }),
     close: () => decoder.close(),
   };
 };
@@ -115,10 +111,11 @@ interface Ready {
   readonly settings: Settings;
   readonly limit: number;
   readonly prefix: string;
+  readonly sources: CutTally;
 }
 
 const generateBatch = async (
-  { decoder, files, settings, limit, prefix }: Ready,
+  { decoder, files, settings, limit, prefix, sources: tally }: Ready,
   batch: readonly Dialogue[],
   context: GeneratorContext,
   signal: AbortSignal,
@@ -127,6 +124,7 @@ const generateBatch = async (
   const texts = batch.map(({ text }) => text.normalize('NFC'));
   const present = texts.filter((text) => text.trim() !== '');
   const sources = present.map((text) => encodeSource(files.codec, prefix, text, limit));
+  countCuts(tally, sources);
   const found = await decodeAll(decoder, sources, present, settings, context, signal);
   const answers = present.map((text, index) => ({
     text,

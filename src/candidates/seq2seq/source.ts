@@ -55,7 +55,28 @@ export const encodeSource = (codec: TextCodec, prefix: string, text: string, lim
   return { ids, cut: { keptTurns, turns: turns.length, keptTokens: ids.length, tokens: all.length } };
 };
 
-/** One line for the report. */
+/** How much of all sources was cut so far: for `run.json`. */
+export interface CutTally {
+  /** Dialogues encoded, and those of them that lost something. */
+  dialogues: number;
+  cut: number;
+  /** Tokens of all of them, and those left out. */
+  tokens: number;
+  dropped_tokens: number;
+}
+
+/** Adds sources to a tally. */
+export const countCuts = (tally: CutTally, sources: readonly Source[]): void => {
+  for (const { ids, cut } of sources) {
+    tally.dialogues++;
+    tally.tokens += cut?.tokens ?? ids.length;
+    if (cut === undefined) continue;
+    tally.cut++;
+    tally.dropped_tokens += cut.tokens - cut.keptTokens;
+  }
+};
+
+/** One line about a dialogue. */
 export const describeCut = ({ keptTurns, turns, keptTokens, tokens }: SourceCut): string =>
   keptTurns > 0
     ? `the source was cut to its first ${keptTurns} of ${turns} turns (${keptTokens} of ${tokens} tokens)`

@@ -72,6 +72,7 @@ t.test('emoji, unknown characters and thousands of tokens are answered, and a cu
   for (const answer of [emoji, unknown, cut]) t.equal(candidatesOf(answer).length, 1);
   t.match(cut, { status: 'ok', note: /first \d+ of 500 turns \(\d+ of \d{4} tokens\)/ });
   t.equal(emoji?.status === 'ok' && emoji.note, undefined);
+  t.match(generator.report?.(), { sources: { dialogues: 3, cut: 1 } });
   await generator.close?.();
 });
 
@@ -133,7 +134,8 @@ t.test('the identity follows content and settings, not places and threads', asyn
 
 t.test('the report says which device was asked for, which ran, and why', async (t) => {
   const generator = await create({ device: 'auto' });
-  t.same(generator.report?.(), { devices: [] }, 'nothing is claimed before a batch');
+  const sources = { dialogues: 0, cut: 0, tokens: 0, dropped_tokens: 0 };
+  t.same(generator.report?.(), { devices: [], sources }, 'nothing is claimed before a batch');
   await generator.generate(dialogues('a'), context, signal);
   t.match(generator.report?.(), { devices: [{ requested: 'auto', used: /^(cpu|cuda:0)$/, why: /CUDA/ }] });
 });
