@@ -210,6 +210,9 @@ ${machineLine()}. Load average at the start: ${load}.
 
 ${table()}
 
+Encoder and product of the vocabulary are the same work for all. What differs is the decoder's step: hapui lets the beams of a dialogue read
+its source once, PyTorch and optimum repeat it for every beam. int8 weights round differently in every library, so beams may differ.
+
 CUDA: not measured.
 `;
   writeFileSync(new URL('generate.md', import.meta.url), text);
