@@ -16,9 +16,6 @@ export type Runtime = typeof onnxruntime;
 export type Session = onnxruntime.InferenceSession;
 export type Tensor = onnxruntime.Tensor;
 
-/** Where models run: `auto` is the first GPU if it can be used, `cuda:1` the second GPU or an error. */
-export type Device = 'auto' | 'cpu' | `cuda${string}`;
-
 export const defaultRuntime = 'onnxruntime-node';
 
 /** Imports a runtime package. Throws `missing-dependency` with the command that installs it. */

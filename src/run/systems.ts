@@ -1,7 +1,6 @@
 /** All systems of a run in config order: those that are read, and those that generate and keep their answers. */
 import type { Config, SystemConfig, Tables } from '../config/index.ts';
 import type { CandidateFile } from '../dialogues/candidate-file.ts';
-import type { Dataset } from '../dialogues/dataset.ts';
 import { openAnswers } from './answers.ts';
 import { stageParts } from './fill.ts';
 import {
@@ -97,6 +96,3 @@ const asGenerator = (generator: RunningGenerator) => ({
   generate: (batch: Parameters<RunningGenerator['run']>[0], _context: unknown, signal: AbortSignal) =>
     generator.run(batch, signal, () => {}),
 });
-
-/** The number of dialogues that a read system covers; generating systems are asked about all. */
-export const coverageOf = ({ file }: RunSystem, dataset: Dataset): number => file?.covered ?? dataset.size;

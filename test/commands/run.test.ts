@@ -105,6 +105,20 @@ t.test('the closing JSON has the score of every system, of the result and of the
   t.ok(closing.gain.low <= closing.gain.mean && closing.gain.mean <= closing.gain.high);
 });
 
+t.test('the weights of the utility choose, they do not change what a score is', async (t) => {
+  const folder = await prepare(t);
+  const scores = async (...more: string[]) =>
+    JSON.parse((await hapui(folder, ['run', '--json', ...more])).out).systems.map(
+      (system: { scores: object }) => system.scores,
+    );
+  const plain = await scores();
+  t.strictSame(await scores('--set', 'mbr.utility.weights={rouge1: 1}'), plain);
+  const { out } = await hapui(folder, [
+    ...['eval', '--references', 'test.csv', 'x.csv', '--tokenizer', 'whitespace', '--json'],
+  ]);
+  t.ok(Math.abs(JSON.parse(out).files[0].score - plain[0].score) < 1e-9, 'eval agrees');
+});
+
 t.test('any number of workers gives the same bytes, and so does running again', async (t) => {
   const folder = await prepare(t);
   const files = ['summaries.csv', 'decisions.jsonl', 'scores.jsonl'];

@@ -1,10 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { expectedUtilities, type MbrInput } from '../../src/rerank/mbr.ts';
 import type { ResolvedVotes } from '../../src/rerank/votes.ts';
+import { needsShared, readJsonLines, sharedFile } from '../shared.ts';
 
 const alone = (systems: number, ownCluster: 'in' | 'out'): ResolvedVotes => ({
   voters: new Array<boolean>(systems).fill(true),
@@ -162,7 +160,7 @@ interface GoldenRow {
   best_without_self: number[];
 }
 
-const golden = resolve(process.env.HAPUI_SHARED ?? '../shared', 'goldens/mbr-ko-test12.jsonl.gz');
+const golden = 'goldens/mbr-ko-test12.jsonl.gz';
 
 /**
  * 499 Korean dialogues, 12 systems; made with Python 3.11, `rouge` 1.0.1 over Kiwi morphemes: `utility` from
@@ -170,11 +168,10 @@ const golden = resolve(process.env.HAPUI_SHARED ?? '../shared', 'goldens/mbr-ko-
  */
 t.test(
   'expected utilities and winners of 499 dialogues are those of the reference tool',
-  existsSync(golden) ? {} : { skip: `no ${golden}: set HAPUI_SHARED to the folder of shared data` },
+  needsShared(golden),
   async (t) => {
-    const lines = gunzipSync(readFileSync(golden)).toString('utf8').trimEnd().split('\n').slice(1);
-    for (const line of lines) {
-      const row = JSON.parse(line) as GoldenRow;
+    const rows = readJsonLines<GoldenRow>(sharedFile(golden)).slice(1);
+    for (const row of rows) {
       const systems = row.utility.length;
       const identity = Int32Array.from({ length: systems }, (_, index) => index);
       const flat = Float64Array.from(row.utility.flat());
@@ -190,7 +187,7 @@ t.test(
           t.fail(`${row.fname} without`);
       }
     }
-    t.equal(lines.length, 499);
+    t.equal(rows.length, 499);
   },
 );
 

@@ -2,8 +2,9 @@
 import type { Cleaner } from '../../dialogues/clean/index.ts';
 import { type Collapsed, collapse } from '../../ensemble/collapse.ts';
 import { longestUtterance } from '../../ensemble/policies/fallback.ts';
+import { scoreOf, scoreRows } from '../../evaluate/score.ts';
 import { mix } from '../../metrics/utility.ts';
-import type { MetricMatrix, Pool, Tokens } from '../../types.ts';
+import type { Metric, MetricMatrix, Pool, Tokens } from '../../types.ts';
 import type { Tools } from './tools.ts';
 
 /** A pool on its way to a thread. */
@@ -36,7 +37,7 @@ export interface PreparedPool {
 export interface Gold {
   /** A plane a type of the metric, by row; NaN for an empty row. */
   readonly byType: readonly Float64Array[];
-  /** Mean over the types of weight > 0, by row. */
+  /** Mean over the types that the leaderboard counts, by row. */
   readonly score: Float64Array;
 }
 
@@ -76,8 +77,8 @@ export const preparePool = async ({ pool, tokens }: PoolMessage, tools: Tools): 
     matrix,
     utility: mix(matrix, tools.metric.types, tools.setup.weights),
     outputs,
-    gold: references.length === 0 ? undefined : scoreRows(outputs.map(lookUpTokens), references, tools),
-    scoreText: (text) => scoreRows([lookUpTokens(text)], references, tools),
+    gold: references.length === 0 ? undefined : goldOf(outputs.map(lookUpTokens), references, tools.metric),
+    scoreText: (text) => goldOf([lookUpTokens(text)], references, tools.metric),
   };
 };
 
@@ -103,24 +104,14 @@ export const givenTokens = (
   return given;
 };
 
-/** Scores texts, by their tokens, against references: per type the best reference counts, as `score_multi` does. */
-export const scoreRows = (
-  rows: readonly Tokens[],
-  references: readonly Tokens[],
-  { metric, setup }: Pick<Tools, 'metric' | 'setup'>,
-): Gold => {
-  const { fmeasure } = metric.matrix(rows, references);
-  const byType = fmeasure.map((plane) => {
-    const best = new Float64Array(rows.length);
-    for (let row = 0; row < rows.length; row++)
-      for (let reference = 0; reference < references.length; reference++)
-        best[row] = Math.max(best[row]!, plane[row * references.length + reference]!);
-    return best;
-  });
-  const counted = metric.types.flatMap((type, index) => ((setup.weights[type] ?? 0) > 0 ? [index] : []));
-  const score = Float64Array.from(
-    rows,
-    (_, row) => counted.reduce((sum, type) => sum + byType[type]![row]!, 0) / counted.length,
-  );
-  return { byType, score };
+/**
+ * Scores texts, by their tokens, against references as `hapui eval` does: the utility's weights choose candidates, they
+ * do not change what a score is.
+ */
+const goldOf = (rows: readonly Tokens[], references: readonly Tokens[], metric: Metric): Gold => {
+  const scored = scoreRows(metric, rows, references, 'best');
+  return {
+    byType: metric.types.map((_, type) => Float64Array.from(scored, ({ parts }) => parts[type]!.fmeasure)),
+    score: Float64Array.from(scored, ({ parts }) => scoreOf(metric.types, parts)),
+  };
 };
