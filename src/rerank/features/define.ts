@@ -1,0 +1,64 @@
+/** A group of features of candidates: what the second stage may look at, one idea a file. */
+import type { Candidate, Tokens } from '../../types.ts';
+
+/** One dialogue as features see it. Arrays are by row (config order of the systems, then rank) unless they say otherwise. */
+export interface FeaturePool {
+  readonly source: { readonly text: string; readonly tokens: Tokens };
+  readonly candidates: readonly Candidate[];
+  /** Row → system. */
+  readonly rows: Int32Array;
+  /** Row → hypothesis; −1 where the row has no text. */
+  readonly hypothesisOf: Int32Array;
+  /** Hypothesis → text, in its compared form. */
+  readonly texts: readonly string[];
+  /** Hypothesis → tokens. */
+  readonly tokens: readonly Tokens[];
+  /** Names of `planes`, e.g. `rouge1`. */
+  readonly types: readonly string[];
+  /** F-measure of every hypothesis against every other, row-major, a plane a type; 0–1. */
+  readonly planes: readonly Float64Array[];
+  /** System → cluster of near-copies. */
+  readonly clusterOf: Int32Array;
+  /** Columns of further scorers; NaN where a row has no score. */
+  readonly columns: Readonly<Record<string, Float64Array>>;
+}
+
+/** What a fit on training dialogues knows of the systems; arrays are by system. */
+export interface FittedSystems {
+  /** Mean labelled score, 0–1; NaN where a system has no labelled outputs. */
+  readonly skills: Float64Array;
+}
+
+export interface Feature {
+  /** Unique, e.g. `length.log`. */
+  readonly name: string;
+  /** One sentence for the docs, with unit and range. */
+  readonly about: string;
+}
+
+interface Group {
+  readonly name: string;
+  /** One sentence for the docs. */
+  readonly about: string;
+  readonly features: readonly Feature[];
+}
+
+/** Features of the texts alone: the same in every fold. */
+export interface StaticGroup extends Group {
+  readonly kind: 'static';
+  /** One array a feature, by row; NaN where a feature is unknown for a row. Pure. */
+  compute(pool: FeaturePool): readonly Float64Array[];
+}
+
+/** Features that depend on what the training dialogues said of the systems: computed anew in every fold. */
+export interface FittedGroup extends Group {
+  readonly kind: 'fitted';
+  compute(
+    pool: Pick<FeaturePool, 'rows' | 'hypothesisOf' | 'types' | 'planes' | 'clusterOf'>,
+    fitted: FittedSystems,
+  ): readonly Float64Array[];
+}
+
+export type FeatureGroup = StaticGroup | FittedGroup;
+
+export const defineFeatures = <G extends FeatureGroup>(group: G): G => group;
