@@ -101,7 +101,7 @@ const unknownSkill = (systems: readonly string[]): string[] =>
 
 const verdict = ({ tally, manifest }: RunResult): string[] => {
   const gain = gainOf(tally, Number(manifest.seed));
-  return gain ? [gainSentence(gain)] : [];
+  return gain ? [gainSentence(gain, String(manifest.signature))] : [];
 };
 
 const concerns = ({ tally, statistics, quarantined, formulaCells }: RunResult): string[] => [

@@ -5,6 +5,7 @@ import { createMainHost } from '../workers/host.ts';
 import type { EvalArguments } from './eval/arguments.ts';
 import { type Evaluated, evaluationJson, evaluationText } from './eval/output.ts';
 import { createPerRowWriter, type PerRowWriter } from './eval/per-row.ts';
+import { fileReading } from './eval/reading.ts';
 import { openSummaries } from './eval/rows.ts';
 import { scoreAll } from './eval/score-all.ts';
 import { closeScorings, createScorings, type Scoring, usage } from './eval/setup.ts';
@@ -34,7 +35,7 @@ const evaluateFiles = async (
   scorings: readonly Scoring[],
   io: Io,
 ): Promise<Evaluated[]> => {
-  const summaries = await openSummaries(args.references, args.files, io.cwd);
+  const summaries = await openSummaries(args.references, args.files, io.cwd, fileReading(args));
   let perRow: PerRowWriter | undefined;
   try {
     perRow = args.perRow === undefined ? undefined : await startPerRow(args.perRow, args, io);

@@ -95,6 +95,12 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
     .option('--metric <name>', 'rouge-1.0.1 or rouge-score (default: rouge-1.0.1)')
     .option('--stemmer', 'Porter stems in the tokenizer rouge-score')
     .option('--reference-mode <mode>', 'of several references: best or mean (default: best)')
+    .option(
+      '--columns <role=name>',
+      'name a column: id, summary, reference or topic; several allowed',
+      collect,
+    )
+    .option('--encoding <name>', 'of all files: utf-8 or cp949 (default: utf-8)')
     .option('--per-row <file>', 'write a JSON line a row')
     .option('--breakdown', 'scores by topic and by length')
     .option('--strict', 'stop where the original package would raise')

@@ -1,5 +1,6 @@
 /** `dataset`: the dialogues, their ids and their order. */
 import { z } from 'zod';
+import { encodings } from '../dialogues/input/input.ts';
 import { plainName } from '../schema.ts';
 
 /** A path, relative to the config's folder. */
@@ -20,7 +21,7 @@ export const datasetSchema = z.strictObject({
     .describe(
       'Format of the file; `auto` goes by its name and first row. A `pool` brings its candidates along.',
     ),
-  encoding: z.enum(['utf-8', 'cp949']).default('utf-8').describe('Text encoding of the file.'),
+  encoding: z.enum(encodings).default('utf-8').describe('Text encoding of the file.'),
   columns: z
     .strictObject({
       id: column.optional().describe('Column of the ids; recognised by name when absent.'),

@@ -119,29 +119,21 @@ export interface ClusterWarning {
   readonly text: string;
 }
 
-/** Warns of a cluster that holds more than half of the systems, and of systems that are near-copies of each other. */
+/** Warns of clusters that hold more than half of the systems, or near-copies of each other; once of each cluster. */
 export const clusterWarnings = (clusters: readonly Cluster[], threshold: number): ClusterWarning[] => {
   const total = clusters.reduce((sum, { systems }) => sum + systems.length, 0);
-  return clusters.flatMap(({ systems, reason, similarity }) => {
-    const warnings: ClusterWarning[] = [];
-    const named = `${systems.length} of ${total} systems (${firstFew(systems)})`;
-    if (systems.length > 1 && systems.length * 2 > total) {
-      const tie = reason === 'family' ? 'are one family' : 'are near-copies of each other';
-      warnings.push({
-        kind: 'majority',
-        systems,
-        text: `${named} ${tie}: without one vote a cluster they would decide alone`,
-      });
-    }
-    if (reason === 'near-copies') {
-      const figure =
-        similarity === undefined ? '' : ` (mean utility ${similarity.toFixed(3)}, threshold ${threshold})`;
-      warnings.push({
-        kind: 'near-copies',
-        systems,
-        text: `${named} are near-copies${figure} and share one vote`,
-      });
-    }
-    return warnings;
+  return clusters.flatMap(({ systems, reason, similarity }): ClusterWarning[] => {
+    const holdsMajority = systems.length > 1 && systems.length * 2 > total;
+    const areCopies = reason === 'near-copies';
+    if (!holdsMajority && !areCopies) return [];
+    const figure =
+      similarity === undefined ? '' : ` (mean utility ${similarity.toFixed(3)}, threshold ${threshold})`;
+    const tie = areCopies ? `are near-copies of each other${figure}` : 'are one family';
+    const named = `${systems.length} of ${total} systems (${firstFew(systems)}) ${tie}`;
+    return [
+      holdsMajority
+        ? { kind: 'majority', systems, text: `${named}: without one vote a cluster they would decide alone` }
+        : { kind: 'near-copies', systems, text: `${named} and share one vote` },
+    ];
   });
 };

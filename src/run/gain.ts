@@ -24,9 +24,10 @@ export const gainOf = ({ systems, perDialogue }: Tally, seed: number): Gain | un
   };
 };
 
-/** The gain in one plain sentence; never a gain that its interval does not bear out. */
-export const gainSentence = ({ best, mean, low, high }: Gain): string => {
-  const figures = `${signed(mean)} points of ROUGE over ${best}, 95 % interval ${signed(low)} to ${signed(high)}`;
+/** The gain in one plain sentence; never a gain that its interval does not bear out. `signature` begins with the metric. */
+export const gainSentence = ({ best, mean, low, high }: Gain, signature: string): string => {
+  const unit = signature.startsWith('rouge') ? 'ROUGE' : signature.split(/[ |]/, 1)[0];
+  const figures = `${signed(mean)} points of ${unit} over ${best}, 95 % interval ${signed(low)} to ${signed(high)}`;
   if (mean === 0 && low === 0 && high === 0) return `The result scores exactly as ${best} does: no gain.`;
   if (low > 0) return `A gain: ${figures}.`;
   if (high < 0) return `A loss: ${figures}. The best single system would have scored higher here.`;

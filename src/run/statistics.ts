@@ -1,12 +1,6 @@
 /** What the first pass over the dataset learns, and what follows from it for every decision. */
 import type { Config } from '../config/index.ts';
-import {
-  type Cluster,
-  type ClusterWarning,
-  clusterWarnings,
-  effectiveVoters,
-  findClusters,
-} from '../ensemble/clusters.ts';
+import { type Cluster, clusterWarnings, effectiveVoters, findClusters } from '../ensemble/clusters.ts';
 import type { GateStatistics } from '../ensemble/gates/define.ts';
 import { gateStatistics } from '../ensemble/gates/statistics.ts';
 import { meanSimilarity } from '../ensemble/similarity.ts';
@@ -23,6 +17,11 @@ export interface Voter {
   readonly prior: number | undefined;
 }
 
+/** A doubt about the decisions, in one sentence for the user. */
+export interface Warning {
+  readonly text: string;
+}
+
 /** Statistics of the dataset; arrays are by system, in config order. */
 export interface RunStatistics {
   readonly gates: GateStatistics;
@@ -30,7 +29,7 @@ export interface RunStatistics {
   readonly similarity: Float64Array;
   readonly clusterOf: Int32Array;
   readonly clusters: readonly Cluster[];
-  readonly warnings: readonly ClusterWarning[];
+  readonly warnings: readonly Warning[];
   readonly priors: Float64Array;
 }
 
@@ -64,9 +63,20 @@ export const statisticsOf = (sums: SurveySums, voters: readonly Voter[], config:
     similarity,
     clusterOf,
     clusters,
-    warnings: clusterWarnings(clusters, threshold),
+    warnings: [...clusterWarnings(clusters, threshold), ...unknownBest(config, voters)],
     priors: Float64Array.from(voters, ({ prior }) => prior ?? 1),
   };
+};
+
+/** Without labels and priors nothing says which system is the best one. */
+const unknownBest = ({ ensemble, labelled }: Config, voters: readonly Voter[]): Warning[] => {
+  const isRanked = labelled !== undefined || voters.some(({ prior }) => prior !== undefined);
+  if (ensemble.select !== 'best-single' || isRanked || voters.length < 2) return [];
+  return [
+    {
+      text: `best-single has neither \`labelled\` nor a \`prior\` to go by and takes the first system (${voters[0]!.id})`,
+    },
+  ];
 };
 
 /** The electorate that the votes' options make of the statistics. */

@@ -223,3 +223,29 @@ t.test(
     }
   },
 );
+
+t.test('columns are named, encodings told, where nothing can be recognised', async (t) => {
+  // "가나" in CP949 is b0a1 b3aa.
+  const cp949 = (...rows: readonly (readonly (string | number[])[])[]) =>
+    Buffer.concat(
+      rows.map((cells) =>
+        Buffer.concat([
+          ...cells.flatMap((cell, place) => [Buffer.from(place ? ',' : ''), Buffer.from(cell as string)]),
+          Buffer.from('\n'),
+        ]),
+      ),
+    );
+  const text = [0xb0, 0xa1, 0xb3, 0xaa];
+  const cwd = t.testdir({
+    'gold.csv': cp949(['key', 'truth'], ['a', text]),
+    'mine.csv': cp949(['key', 'guess'], ['a', text]),
+  });
+  const named = { references: 'gold.csv', files: ['mine.csv'], encoding: 'cp949' };
+  const columns = ['id=key,reference=truth', 'summary=guess'];
+  const { json } = await evaluate(t, { ...named, columns }, cwd);
+  t.match(json.files, [{ rows: 1, missing: 0, errors: 0 }]);
+  t.ok(json.files[0]!.rouge1.fmeasure > 0.999);
+  await t.rejects(evaluate(t, named, cwd), { code: 'input-column' });
+  await t.rejects(evaluate(t, { columns: ['sumary=x'] }), { code: 'usage' });
+  await t.rejects(evaluate(t, { encoding: 'latin1' }), { code: 'usage' });
+});

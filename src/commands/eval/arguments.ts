@@ -12,6 +12,10 @@ export interface EvalArguments {
   readonly stemmer?: boolean | undefined;
   /** `best` (default) or `mean` of several references. */
   readonly referenceMode?: string | undefined;
+  /** `role=name`, also separated by commas; roles not named are recognised. */
+  readonly columns?: readonly string[] | undefined;
+  /** Of all files; default `utf-8`. */
+  readonly encoding?: string | undefined;
   /** File to write a JSON line a row to. */
   readonly perRow?: string | undefined;
   /** Stop where the original package would raise, and where a summary is missing. */

@@ -6,6 +6,7 @@ import { type Dataset, openDataset } from '../../dialogues/dataset.ts';
 import { at, InputError } from '../../errors.ts';
 import { createSpool } from '../../run/files.ts';
 import type { Dialogue } from '../../types.ts';
+import type { FileReading } from './reading.ts';
 
 /** One dialogue with its summaries, by file; undefined where a file has none. */
 export interface SummaryRow {
@@ -27,17 +28,22 @@ export const openSummaries = async (
   references: string,
   files: readonly string[],
   cwd: string,
+  { encoding, columns }: FileReading,
 ): Promise<Summaries> => {
+  const { id, summary, reference, topic } = columns;
   const spool = createSpool();
   const dataset = await openDataset({
     path: resolve(cwd, references),
     label: references,
     needs: ['reference'],
+    encoding,
+    columns: { id, reference, topic },
   });
   if (dataset.format !== 'lines' && dataset.referenced === 0) throw noReferences(references);
   const opened: CandidateFile[] = [];
   for (const file of files) {
-    opened.push(await openCandidates(dataset, { path: resolve(cwd, file), label: file }, spool));
+    const options = { path: resolve(cwd, file), label: file, encoding, columns: { id, summary } };
+    opened.push(await openCandidates(dataset, options, spool));
   }
   return {
     dataset,

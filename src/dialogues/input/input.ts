@@ -7,7 +7,9 @@ import { isGzip, unpack } from './gzip.ts';
 import { checkedUtf8 } from './utf8.ts';
 
 /** Encodings that hapui reads. */
-export type Encoding = 'utf-8' | 'cp949';
+export const encodings = ['utf-8', 'cp949'] as const;
+
+export type Encoding = (typeof encodings)[number];
 
 /** A place in the text where reading may begin. */
 export interface TextPosition {
