@@ -1,0 +1,96 @@
+// Expected weights come from scikit-learn 1.9.1 on the same matrix: test/fixtures/learners/make.py.
+import { readFile } from 'node:fs/promises';
+import fc from 'fast-check';
+import t from 'tap';
+import { fitPairwiseLogistic } from '../../../src/rerank/learners/pairwise-logistic.ts';
+import { fitRidge } from '../../../src/rerank/learners/ridge.ts';
+
+const golden = JSON.parse(
+  await readFile(new URL('../../fixtures/learners/scikit-learn.json', import.meta.url), 'utf8'),
+) as {
+  features: number;
+  differences: number[];
+  weights: number[];
+  inputs: number[];
+  targets: number[];
+  logistic: Record<string, number[]>;
+  ridge: Record<string, number[]>;
+};
+const { features } = golden;
+const pairs = {
+  features,
+  differences: Float64Array.from(golden.differences),
+  weights: Float64Array.from(golden.weights),
+};
+const farthest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Math.max(...Array.from(a, (value, place) => Math.abs(value - (b[place] ?? Number.NaN))));
+
+t.test('pairwise logistic regression has the weights of scikit-learn', async (t) => {
+  for (const [c, wanted] of Object.entries(golden.logistic)) {
+    const weights = fitPairwiseLogistic(pairs, { c: Number(c) });
+    t.ok(farthest(weights, wanted) < 1e-8, `C = ${c}: ${farthest(weights, wanted)}`);
+  }
+});
+
+t.test('ridge regression has the weights of scikit-learn', async (t) => {
+  const { inputs, targets } = golden;
+  const data = { features, inputs: Float64Array.from(inputs), targets: Float64Array.from(targets) };
+  for (const [alpha, wanted] of Object.entries(golden.ridge)) {
+    const weights = fitRidge(data, { alpha: Number(alpha) });
+    t.ok(farthest(weights, wanted) < 1e-9, `alpha = ${alpha}: ${farthest(weights, wanted)}`);
+  }
+});
+
+t.test('a pair of weight 2 counts as the same pair twice', async (t) => {
+  const twice = {
+    features,
+    differences: Float64Array.of(...golden.differences, ...golden.differences),
+    weights: Float64Array.of(...golden.weights, ...golden.weights),
+  };
+  const heavy = { ...pairs, weights: pairs.weights.map((weight) => 2 * weight) };
+  t.ok(farthest(fitPairwiseLogistic(twice, { c: 0.5 }), fitPairwiseLogistic(heavy, { c: 0.5 })) < 1e-9);
+});
+
+t.test('nothing is learned from no pairs', async (t) => {
+  const none = { features: 3, differences: new Float64Array(0), weights: new Float64Array(0) };
+  t.strictSame([...fitPairwiseLogistic(none, { c: 1 })], [0, 0, 0]);
+});
+
+t.test('separable pairs and huge values still give finite weights that order the pairs', async () => {
+  const value = fc.double({ min: -50, max: 50, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 20 }), (rows) => {
+      const differences = Float64Array.from(rows.flatMap(([a, b]) => [Math.abs(a) + 1, b]));
+      const weights = fitPairwiseLogistic(
+        { features: 2, differences, weights: new Float64Array(rows.length).fill(1) },
+        { c: 10 },
+      );
+      return weights.every(Number.isFinite);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+t.test('the solution is where the gradient vanishes', async () => {
+  const value = fc.double({ min: -2, max: 2, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(value, value, value), { minLength: 2, maxLength: 15 }), (rows) => {
+      const differences = Float64Array.from(rows.flat());
+      const c = 0.3;
+      const found = fitPairwiseLogistic(
+        { features: 3, differences, weights: new Float64Array(rows.length).fill(1) },
+        { c },
+      );
+      const gradient = [0, 1, 2].map(
+        (feature) =>
+          found[feature]! -
+          c *
+            rows.reduce((sum, row) => {
+              const score = row.reduce((total, each, at) => total + each * found[at]!, 0);
+              return sum + row[feature]! / (1 + Math.exp(score));
+            }, 0),
+      );
+      return gradient.every((slope) => Math.abs(slope) < 1e-8);
+    }),
+  );
+});
