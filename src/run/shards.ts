@@ -32,12 +32,22 @@ export const shardAt = (path: string): ShardFolder => {
   throw new ConfigError('usage', { where: path, found: 'no folder of a shard', expected: 'NAME.i-of-n' });
 };
 
-/** The shards beside a run's folder, in order of their parts. */
+/** The shards beside a run's folder, in order of their parts; a folder in which nothing was ever made is none. */
 export const findShards = async (runFolder: string): Promise<readonly ShardFolder[]> => {
   const outputs = dirname(runFolder);
-  const names = await readdir(outputs).catch(() => []);
-  return names
+  const names = await filesIn(outputs);
+  const shards = names
     .filter((name) => name.replace(partName, '') === basename(runFolder) && partName.test(name))
     .map((name) => shardAt(join(outputs, name)))
     .sort((a, b) => a.of - b.of || a.part - b.part);
+  const made = await Promise.all(shards.map(wasMade));
+  return shards.filter((_, place) => made[place]);
 };
+
+/** A run that was refused (no dialogue is selected, say) leaves a folder and an empty store behind. */
+const wasMade = async ({ path, ...shard }: ShardFolder): Promise<boolean> => {
+  const [files, stages] = [await filesIn(path), await filesIn(storeFolder(path, shard))];
+  return files.some((name) => name !== '.store') || stages.length > 0;
+};
+
+const filesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);

@@ -65,6 +65,10 @@ t.test('shards that are missing, unfinished or of another config are refused', a
   t.equal(unfinished.code, 2);
   t.match(unfinished.err, 'hapui run --shard 2/2');
 
+  const beyond = await hapui(folder, ['run', '--quiet', '--shard', '4/4']);
+  t.match([beyond.code, beyond.err], [3, 'n up to 3']);
+  t.match((await hapui(folder, ['merge-runs'])).err, 'hapui run --shard 2/2', 'what was refused is no shard');
+
   await hapui(folder, ['run', '--quiet', '--shard', '2/3']);
   t.match((await hapui(folder, ['merge-runs'])).err, 'different divisions');
   const named = ['outputs/ensemble.1-of-2', 'outputs/ensemble.1-of-2'];

@@ -130,6 +130,15 @@ t.test('any number of workers gives the same bytes, and so does running again', 
   t.strictSame(await read(), one);
 });
 
+t.test('the best single system is taken by rank, and where nothing ranks them that is said', async (t) => {
+  const folder = await prepare(t);
+  const best = ['run', '--set', 'ensemble.select=best-single'];
+  t.match((await hapui(folder, best)).out, 'Warning: best-single has neither');
+  t.notMatch((await hapui(folder, [...best, '--set', 'systems.1={path: y.csv, prior: 2}'])).out, 'Warning');
+  const decisions = await jsonl<DecisionRecord>(folder, 'decisions.jsonl');
+  t.equal(decisions[0]?.system, 'y');
+});
+
 t.test('limit and only choose dialogues; an unknown id is refused', async (t) => {
   const folder = await prepare(t);
   const ids = async () => (await jsonl<DecisionRecord>(folder, 'decisions.jsonl')).map(({ id }) => id);
