@@ -1,11 +1,22 @@
 /** What a check of a pair file reads and finds. */
 
+/** A line of a pair file that is not blank. */
+export interface PairLine {
+  /** From 1. */
+  readonly line: number;
+  /** Bytes of the file before it, as it lies unpacked. */
+  readonly offset: number;
+  /** Without its line break; a byte order mark is left in. */
+  readonly text: string;
+  /** Column, from 1, of the first character that is not UTF-8; the text has U+FFFD there. */
+  readonly undecodable?: number | undefined;
+}
+
 /** A file of any origin, read line by line. */
 export interface PairFile {
   /** As messages name it. */
   readonly label: string;
-  /** Lines that are not blank, numbered from 1. */
-  lines(): AsyncIterable<{ readonly line: number; readonly text: string }>;
+  lines(): AsyncIterable<PairLine>;
 }
 
 /** What a check may know beside the file. */

@@ -16,6 +16,8 @@ export interface FormatContext {
   readonly name: string;
   /** In the order of `preferences.splits`. */
   readonly splits: readonly WrittenSplit[];
+  /** Keys of the rows, the same in every row; empty where no row was written. */
+  readonly keys: readonly string[];
 }
 
 export interface PairFormat {
@@ -28,6 +30,8 @@ export interface PairFormat {
    * row a pair (KTO) says each text once. Pure.
    */
   rows(pair: Pair, siblings: readonly Pair[]): readonly TrainingRow[];
+  /** Keys whose numbers are real ones: `trainingLine` writes a whole one as `1.0`, so that its type is that of the others. */
+  readonly decimals?: readonly string[];
   /** Further files that its trainer wants (`dataset_info.json`, a YAML), by name; written beside the splits. */
   files?(context: FormatContext): Readonly<Record<string, string>>;
   /** What the trainer's loader would reject, drop, cut or mangle in `file`, row by row. */
