@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
-import type { Dialogue, Generator, Metric, Pool, Tokenizer, Tokens } from './types.ts';
+import type { Dialogue, Generator, Metric, Scorer, ScorerItem, Tokenizer, Tokens } from './types.ts';
 
 /** What every definition has. `Options` is the schema's output. */
 export interface Definition<Options> {
@@ -62,6 +62,8 @@ export interface GeneratorDefinition<Options = unknown> extends Definition<Optio
    * generator keeps its own deadlines.
    */
   inFlight?(options: Options): number;
+  /** Of `paid` generators: whether these options tell what everything costs, so that a budget can be kept. */
+  isPriced?(options: Options): boolean;
   /** Its candidates lie in a file: whoever has the dataset opens it against that, with these options. */
   readonly reads?: 'file';
   /**
@@ -72,21 +74,31 @@ export interface GeneratorDefinition<Options = unknown> extends Definition<Optio
   create(options: Options, host: Host): Promise<Generator>;
 }
 
-/** What a scorer may know: columns computed before it, statistics of the dataset. */
-export interface ScorerContext {
-  /** Scores so far, one array a column, aligned with `pool.candidates`. */
-  readonly columns: Readonly<Record<string, Float64Array>>;
-}
-
-export interface Scorer {
-  /** One number a candidate, aligned with `pool.candidates`; NaN where there is none. */
-  score(pool: Pool, context: ScorerContext): Promise<Float64Array>;
-  close?(): Promise<void>;
-}
-
 export interface ScorerDefinition<Options = unknown> extends Definition<Options> {
   readonly kind: 'scorer';
+  /** `free`: computed again each run; `slow` and `paid` scores are kept in the store. */
   readonly cost: 'free' | 'slow' | 'paid';
+  /** `main`: asynchronous work (HTTP); `worker`: blocks its thread. */
+  readonly thread: 'main' | 'worker';
+  /** Units of work in flight at a time: as many as there are workers (`many`), or one, which uses all cores itself. */
+  readonly parallel: 'one' | 'many';
+  /**
+   * What one score depends on. `candidate`: the dialogue and the candidate itself, so that items are the candidates of one
+   * system and another system's are not scored again when it changes. `pool`: all candidates of the dialogue.
+   */
+  readonly scope: 'candidate' | 'pool';
+  /** Of work that waits for others: units in flight at a time. Such a scorer keeps its own deadlines. */
+  inFlight?(options: Options): number;
+  /**
+   * Columns that it looks at: `mbr`, or entries of `rerank` before its own. Its items then bring `evidence`; only with
+   * the scope `pool`.
+   */
+  needs?(options: Options): readonly string[];
+  /**
+   * Cuts a window of items into batches, as lists of positions in the window. A batch is a unit of work: it is done again
+   * as a whole and never regrouped. Default: every item by itself.
+   */
+  cut?(window: readonly ScorerItem[], options: Options): readonly (readonly number[])[];
   create(options: Options, host: Host): Promise<Scorer>;
 }
 
@@ -148,7 +160,12 @@ const facts: Readonly<Record<AnyDefinition['kind'], Readonly<Record<string, read
   // Utilities are maximised everywhere: a distance must be turned round by its own metric.
   metric: { higherIsBetter: [true] },
   generator: { cost: ['free', 'slow', 'paid'], thread: ['main', 'worker'], parallel: ['one', 'many'] },
-  scorer: { cost: ['free', 'slow', 'paid'] },
+  scorer: {
+    cost: ['free', 'slow', 'paid'],
+    thread: ['main', 'worker'],
+    parallel: ['one', 'many'],
+    scope: ['candidate', 'pool'],
+  },
 };
 
 const definitionsOf = (file: string, exported: unknown): readonly AnyDefinition[] => {

@@ -84,9 +84,16 @@ export type Generated =
       readonly candidates: readonly Candidate[];
       /** What a reader should know, such as how much of the source was cut. */
       readonly note?: string;
+      /** Of paid answers: what they cost, in the generator's own terms; kept, and given back to `recall`. */
+      readonly paid?: Json;
     }
   /** Some of its candidates failed: those that are there take part, and the next run asks for the others. */
-  | { readonly status: 'partial'; readonly candidates: readonly Candidate[]; readonly reason: string }
+  | {
+      readonly status: 'partial';
+      readonly candidates: readonly Candidate[];
+      readonly reason: string;
+      readonly paid?: Json;
+    }
   | { readonly status: 'failed'; readonly reason: string };
 
 /** Everything that decides one answer of a model. */
@@ -106,6 +113,45 @@ export interface AnswerStore {
   put(parts: AnswerParts, answer: Json): Promise<void>;
 }
 
+/** Leave for one paid request; whoever has it must settle it. */
+export interface Leave {
+  /** What the request cost after all; where that is unknown, what it may have cost. */
+  settle(usd: number): void;
+}
+
+/** Where paid requests ask for leave before they are sent. */
+export interface Purse {
+  /** Leave to spend `usd` at most, as soon as it fits beside what is in flight; undefined where it never will. */
+  reserve(usd: number, signal: AbortSignal): Promise<Leave | undefined>;
+}
+
+/** What a figure is expected to be, and its likely bounds. */
+export interface Range {
+  readonly low: number;
+  readonly expected: number;
+  readonly high: number;
+}
+
+/** What answers that are not stored yet are likely to take. */
+export interface Expenses {
+  /** Answers that are stored already, and those to be asked for. */
+  readonly stored: number;
+  readonly owed: number;
+  readonly calls: Range;
+  readonly inputTokens: Range;
+  readonly outputTokens: Range;
+  /** Undefined where the config has no prices. */
+  readonly usd: Range | undefined;
+  /** What the figures rest on, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** Adds up what dialogues are likely to cost; asks for nothing. */
+export interface Forecaster {
+  add(dialogue: Dialogue): Promise<void>;
+  total(): Expenses;
+}
+
 /** What a generator may know beside the dialogues: never threads, files or the store. */
 export interface GeneratorContext {
   readonly seed: number;
@@ -113,6 +159,8 @@ export interface GeneratorContext {
   readonly system: string;
   /** Of `paid` generators: what they have been answered before. Absent where nothing is kept. */
   readonly answers?: AnswerStore;
+  /** Of `paid` generators: where a budget is kept; absent where there is none. */
+  readonly purse?: Purse;
 }
 
 /** A source of candidates. */
@@ -129,6 +177,64 @@ export interface Generator {
     signal: AbortSignal,
   ): Promise<readonly Generated[]>;
   /** Facts for `run.json` once a batch is done, such as the devices requested, used and why. */
+  report?(): Json;
+  /**
+   * Of `paid` generators: takes note of what a dialogue's stored answer had cost (`Generated.paid`), for the report;
+   * undefined where that was not kept.
+   */
+  recall?(paid: Json | undefined, candidates: number): void;
+  /** Of `paid` generators: a forecast of what dialogues without a stored answer will cost. */
+  forecast?(context: GeneratorContext): Forecaster;
+  close?(): Promise<void>;
+}
+
+/** What the votes and earlier scorers say of a pool; arrays are by candidate unless they say otherwise. */
+export interface Evidence {
+  /** The columns that the scorer needs, and no others; NaN where a candidate has no score. */
+  readonly columns: Readonly<Record<string, Float64Array>>;
+  /** Candidate → hypothesis; −1 where cleaning leaves no text. */
+  readonly hypothesisOf: Int32Array;
+  readonly hypotheses: number;
+  /** u(hypothesis, pseudo-reference) by hypothesis, row-major, 0–1. */
+  readonly utility: Float64Array;
+  /** 1 where no gate holds the candidate back. */
+  readonly eligible: Uint8Array;
+  /** Prior of the candidate's system. */
+  readonly priors: Float64Array;
+}
+
+/** Candidates to score: those of one system, or all of the dialogue, as the scorer's `scope` says; none is blank. */
+export interface ScorerItem extends Pool {
+  /** Only for scorers that name columns they need. */
+  readonly evidence?: Evidence;
+}
+
+/** A scorer's answer for one item. */
+export type Scored =
+  /** Higher is better; NaN where a candidate has no score. Aligned with the item's candidates. */
+  | { readonly status: 'ok'; readonly scores: ArrayLike<number> }
+  | { readonly status: 'failed'; readonly reason: string };
+
+/** What a scorer may know beside its items. */
+export interface ScorerContext {
+  readonly seed: number;
+  /** Id of the entry of `rerank`, the name of its column. */
+  readonly scorer: string;
+  /** Of `paid` scorers: what they have been answered before. Absent where nothing is kept. */
+  readonly answers?: AnswerStore;
+}
+
+/** Gives candidates a number each. */
+export interface Scorer {
+  /** Everything about model and options that changes its scores: stored scores of another identity are not its own. */
+  readonly identity: string;
+  /** Answers aligned with `batch`. Throws only when the whole batch failed. */
+  score(
+    batch: readonly ScorerItem[],
+    context: ScorerContext,
+    signal: AbortSignal,
+  ): Promise<readonly Scored[]>;
+  /** Facts for `run.json`, such as the devices requested, used and why. */
   report?(): Json;
   close?(): Promise<void>;
 }

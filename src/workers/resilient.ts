@@ -10,13 +10,26 @@ import type { Dialogue, Generated } from '../types.ts';
  * Runs items in one thread and calls `begun` when the thread is ready for them; rejects with a `HapuiError` where the
  * work failed, with anything else where the thread died.
  */
-export type RunItems = (
-  items: readonly Dialogue[],
+export type RunItems<Item = Dialogue, Answer = Generated> = (
+  items: readonly Item[],
   signal: AbortSignal,
   begun: () => void,
-) => Promise<readonly Generated[]>;
+) => Promise<readonly Answer[]>;
 
-export interface ResilientOptions {
+/** What answers must look like. Their makers may be plugins, and what is stored is read in every later run. */
+export interface AnswerShape<Item> {
+  /** The shape in words, for the user. */
+  readonly expected: string;
+  fits(answer: Partial<Record<string, unknown>>, item: Item): boolean;
+}
+
+/** An item that was tried in vain. */
+export interface Failed {
+  readonly status: 'failed';
+  readonly reason: string;
+}
+
+export interface ResilientOptions<Item = Dialogue> {
   /** Time for one item; a batch has as many times this as it has items. */
   readonly itemMs: number;
   /** Time for a thread to get ready, its model included. */
@@ -24,19 +37,21 @@ export interface ResilientOptions {
   /** Ends the work from outside. */
   readonly signal: AbortSignal;
   /** Told of every death, with the items that were being worked on. */
-  readonly onDeath?: ((items: readonly Dialogue[], cause: string) => void) | undefined;
+  readonly onDeath?: ((items: readonly Item[], cause: string) => void) | undefined;
+  /** Default: that of generators. What does not fit has failed. */
+  readonly shape?: AnswerShape<Item> | undefined;
 }
 
 /** What became of one item. */
-export interface ItemAnswer {
-  readonly answer: Generated;
+export interface ItemAnswer<Answer = Generated> {
+  readonly answer: Answer | Failed;
   /** How often it was tried. */
   readonly attempts: number;
 }
 
 /** Answers of a batch; `alone` marks those that were not made in their batch. */
-export interface BatchAnswers {
-  readonly answers: readonly ItemAnswer[];
+export interface BatchAnswers<Answer = Generated> {
+  readonly answers: readonly ItemAnswer<Answer>[];
   readonly alone: boolean;
   /** Threads that died on the way. */
   readonly deaths: number;
@@ -48,11 +63,11 @@ export interface BatchAnswers {
 const tries = 2;
 
 /** Runs a batch, whatever happens to its thread. Rejects only when `signal` ends the work. */
-export const runBatch = async (
-  items: readonly Dialogue[],
-  run: RunItems,
-  options: ResilientOptions,
-): Promise<BatchAnswers> => {
+export const runBatch = async <Item, Answer>(
+  items: readonly Item[],
+  run: RunItems<Item, Answer>,
+  options: ResilientOptions<Item>,
+): Promise<BatchAnswers<Answer>> => {
   const whole = await attempt(items, run, options);
   const { deaths } = whole;
   if (whole.answers)
@@ -67,13 +82,13 @@ export const runBatch = async (
 };
 
 /** Runs the items of a batch that is known to kill, each by itself, in order. */
-export const runApart = async (
-  items: readonly Dialogue[],
-  run: RunItems,
-  options: ResilientOptions,
+export const runApart = async <Item, Answer>(
+  items: readonly Item[],
+  run: RunItems<Item, Answer>,
+  options: ResilientOptions<Item>,
   before = 0,
-): Promise<BatchAnswers> => {
-  const answers: ItemAnswer[] = [];
+): Promise<BatchAnswers<Answer>> => {
+  const answers: ItemAnswer<Answer>[] = [];
   let deaths = before;
   let cause: string | undefined;
   for (const item of items) {
@@ -89,24 +104,25 @@ export const runApart = async (
   return { answers, alone: true, deaths, cause };
 };
 
-interface Attempt {
+interface Attempt<Answer> {
   /** Undefined where every try killed its thread. */
-  readonly answers: readonly Generated[] | undefined;
+  readonly answers: readonly (Answer | Failed)[] | undefined;
   readonly deaths: number;
   readonly causes: readonly string[];
 }
 
-const attempt = async (
-  items: readonly Dialogue[],
-  run: RunItems,
-  options: ResilientOptions,
-): Promise<Attempt> => {
+const attempt = async <Item, Answer>(
+  items: readonly Item[],
+  run: RunItems<Item, Answer>,
+  options: ResilientOptions<Item>,
+): Promise<Attempt<Answer>> => {
+  const shape = options.shape ?? (generatedShape as AnswerShape<Item>);
   const causes: string[] = [];
   while (causes.length < tries) {
     options.signal.throwIfAborted();
     const watch = startWatch(items.length, options);
     try {
-      const answers = answersOf(await run(items, watch.signal, watch.begun), items.length);
+      const answers = answersOf<Item, Answer>(await run(items, watch.signal, watch.begun), items, shape);
       return { answers, deaths: causes.length, causes };
     } catch (error) {
       options.signal.throwIfAborted();
@@ -121,28 +137,41 @@ const attempt = async (
   return { answers: undefined, deaths: causes.length, causes };
 };
 
-/** What came back, if it is one answer an item. Generators may be plugins, and what is stored is read in every later run. */
-const answersOf = (given: unknown, items: number): Generated[] => {
-  if (!Array.isArray(given) || given.length !== items) {
+/** What came back, if it is one answer an item. */
+const answersOf = <Item, Answer>(
+  given: unknown,
+  items: readonly Item[],
+  shape: AnswerShape<Item>,
+): (Answer | Failed)[] => {
+  if (!Array.isArray(given) || given.length !== items.length) {
     const found = Array.isArray(given) ? `${given.length} answers` : `${given}`;
-    throw new HapuiError('generator', { found, expected: `${items} answers, one a dialogue` });
+    throw new HapuiError('generator', { found, expected: `${items.length} answers, one an item` });
   }
-  return given.map((answer) => (isAnswer(answer) ? answer : { status: 'failed', reason: misshapen }));
+  return given.map((answer: Answer, place) =>
+    isFailed(answer) || (answer && shape.fits(answer, items[place]!))
+      ? answer
+      : { status: 'failed', reason: `an answer of another shape; expected ${shape.expected}` },
+  );
 };
 
-const misshapen =
-  'an answer of another shape; expected { status: "ok", candidates: [{ text, status }] } or { status: "failed", reason }';
+const isFailed = (answer: unknown): boolean => {
+  const { status, reason } = (answer ?? {}) as Partial<Failed>;
+  return status === 'failed' && typeof reason === 'string';
+};
 
-const isAnswer = (answer: Partial<Record<'status' | 'candidates' | 'reason', unknown>> | null): boolean => {
-  const { status, candidates, reason } = answer ?? {};
-  const isReasoned = typeof reason === 'string';
-  if (status === 'failed') return isReasoned;
-  if (status !== 'ok' && !(status === 'partial' && isReasoned)) return false;
-  return Array.isArray(candidates) && candidates.every((candidate) => typeof candidate?.text === 'string');
+const generatedShape: AnswerShape<Dialogue> = {
+  expected: '{ status: "ok", candidates: [{ text, status }] } or { status: "failed", reason }',
+  fits: ({ status, candidates, reason }) =>
+    (status === 'ok' || (status === 'partial' && typeof reason === 'string')) &&
+    Array.isArray(candidates) &&
+    candidates.every((candidate) => typeof candidate?.text === 'string'),
 };
 
 /** A signal that ends when time is up or the work is ended from outside; the time of the items runs from `begun`. */
-const startWatch = (items: number, { itemMs, startMs, signal: outer }: ResilientOptions) => {
+const startWatch = (
+  items: number,
+  { itemMs, startMs, signal: outer }: Pick<ResilientOptions, 'itemMs' | 'startMs' | 'signal'>,
+) => {
   const controller = new AbortController();
   let expired: string | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -178,10 +207,10 @@ const startWatch = (items: number, { itemMs, startMs, signal: outer }: Resilient
   };
 };
 
-const failed = (items: readonly Dialogue[], error: HapuiError): Generated[] =>
+const failed = (items: readonly unknown[], error: HapuiError): Failed[] =>
   items.map(() => ({ status: 'failed', reason: error.message }));
 
-const poisonous = ({ causes }: Attempt, attempts: number): ItemAnswer => ({
+const poisonous = ({ causes }: Attempt<unknown>, attempts: number): ItemAnswer<never> => ({
   answer: {
     status: 'failed',
     reason: `its worker died each time it was tried: ${[...new Set(causes)].join('; ')}`,

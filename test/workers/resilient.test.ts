@@ -96,7 +96,7 @@ t.test('answers that are too few, too many or none fail their batch', async (t) 
     t.equal(deaths, 0);
     t.equal(answers.length, items.length);
     for (const { answer } of answers)
-      t.match(answer, { status: 'failed', reason: /3 answers, one a dialogue/ });
+      t.match(answer, { status: 'failed', reason: /3 answers, one an item/ });
   }
 });
 
