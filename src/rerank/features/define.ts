@@ -1,5 +1,6 @@
 /** A group of features of candidates: what the second stage may look at, one idea a file. */
 import type { Candidate, Tokens } from '../../types.ts';
+import type { PoolGrams } from './grams.ts';
 
 /** One dialogue as features see it. Arrays are by row (config order of the systems, then rank) unless they say otherwise. */
 export interface FeaturePool {
@@ -13,7 +14,7 @@ export interface FeaturePool {
   readonly texts: readonly string[];
   /** Hypothesis → tokens. */
   readonly tokens: readonly Tokens[];
-  /** Names of `planes`, e.g. `rouge1`. */
+  /** Names of `planes`: the types that the score is the mean of, e.g. `rouge1`. */
   readonly types: readonly string[];
   /** F-measure of every hypothesis against every other, row-major, a plane a type; 0–1. */
   readonly planes: readonly Float64Array[];
@@ -23,6 +24,9 @@ export interface FeaturePool {
   readonly columns: Readonly<Record<string, Float64Array>>;
 }
 
+/** The part of a pool that is left where texts are no longer held. */
+export type VotingPool = Pick<FeaturePool, 'rows' | 'hypothesisOf' | 'types' | 'planes' | 'clusterOf'>;
+
 /** What a fit on training dialogues knows of the systems; arrays are by system. */
 export interface FittedSystems {
   /** Mean labelled score, 0–1; NaN where a system has no labelled outputs. */
@@ -30,8 +34,10 @@ export interface FittedSystems {
 }
 
 export interface Feature {
-  /** Unique, e.g. `length.log`. */
+  /** Unique, e.g. `length.log`; of a feature with `each`, `*` stands for the type or column. */
   readonly name: string;
+  /** There is one for every type of the metric, or for every column of further scorers. */
+  readonly each?: 'type' | 'column';
   /** One sentence for the docs, with unit and range. */
   readonly about: string;
 }
@@ -40,23 +46,21 @@ interface Group {
   readonly name: string;
   /** One sentence for the docs. */
   readonly about: string;
+  /** In the order in which `compute` gives them; a feature with `each` stands for several in a row. */
   readonly features: readonly Feature[];
 }
 
 /** Features of the texts alone: the same in every fold. */
 export interface StaticGroup extends Group {
   readonly kind: 'static';
-  /** One array a feature, by row; NaN where a feature is unknown for a row. Pure. */
-  compute(pool: FeaturePool): readonly Float64Array[];
+  /** One array a feature, by row; NaN where a feature is unknown for a row. Pure; `grams` are those of the pool. */
+  compute(pool: FeaturePool, grams: PoolGrams): readonly Float64Array[];
 }
 
 /** Features that depend on what the training dialogues said of the systems: computed anew in every fold. */
 export interface FittedGroup extends Group {
   readonly kind: 'fitted';
-  compute(
-    pool: Pick<FeaturePool, 'rows' | 'hypothesisOf' | 'types' | 'planes' | 'clusterOf'>,
-    fitted: FittedSystems,
-  ): readonly Float64Array[];
+  compute(pool: VotingPool, fitted: FittedSystems): readonly Float64Array[];
 }
 
 export type FeatureGroup = StaticGroup | FittedGroup;

@@ -1,0 +1,17 @@
+import { defineFeatures } from './define.ts';
+
+/** Where a candidate comes from. Fitted, so the dialogues that it is used on never speak for their own systems. */
+export const prior = defineFeatures({
+  kind: 'fitted',
+  name: 'prior',
+  about: 'What the training dialogues say of the system, whatever it wrote here.',
+  features: [
+    {
+      name: 'prior.skill',
+      about: 'Mean labelled score of the system, 0–1; unknown without labelled outputs.',
+    },
+  ],
+  compute: ({ rows, hypothesisOf }, { skills }) => [
+    Float64Array.from(rows, (system, row) => (hypothesisOf[row]! < 0 ? Number.NaN : skills[system]!)),
+  ],
+});
