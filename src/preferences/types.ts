@@ -68,6 +68,7 @@ export type DropReason =
   | 'contradiction'
   | 'cycle'
   | 'contaminated'
+  | 'split-overlap'
   | 'over-budget';
 
 /** A line of `dropped.jsonl`. */
@@ -115,10 +116,22 @@ export interface PairStats {
   /** Pairs written, by split. */
   readonly splits: Readonly<Record<string, number>>;
   readonly strategy: string;
+  /** Sources that had to agree, the deciding one first. */
   readonly sources: readonly string[];
+  /** How often two sources were of one mind, over the pairs that were considered. */
+  readonly agreement: readonly SourceAgreement[];
   /** Names everything that changes a score: metric, options, tokenizer, cleaning. */
   readonly signature: string;
   readonly seed: number;
+}
+
+/** What two sources say of the same pairs; `same + opposite + undecided` are the pairs for which both have scores. */
+export interface SourceAgreement {
+  readonly sources: readonly [string, string];
+  readonly same: number;
+  readonly opposite: number;
+  /** One of them, or both, hold the two sides to be equal. */
+  readonly undecided: number;
 }
 
 /** A training row: same keys and types in every row of a file, no nulls. */
