@@ -1,0 +1,4 @@
+import { sentences } from './sentences.ts';
+
+/** Mergers by name: what can stand in `kind` of `ensemble.merge`. */
+export const mergers = { sentences } as const;
