@@ -1,0 +1,72 @@
+/** Which split a dialogue belongs to: drawn from its own text, so that no other dialogue can move it. */
+import { createHash } from 'node:crypto';
+import { InputError } from '../errors.ts';
+import { comparable } from '../text/normalise.ts';
+import type { Dialogue } from '../types.ts';
+
+/** Shares by name; they add up to 1. */
+export type Splits = Readonly<Record<string, number>>;
+
+/**
+ * Position of the split of a dialogue. Equal texts (NFC, white space aside) are drawn alike; without text the id is drawn.
+ * Another salt is another draw.
+ */
+export const drawSplit = (
+  { id, text }: Pick<Dialogue, 'id' | 'text'>,
+  splits: Splits,
+  salt: string,
+): number => {
+  const plain = comparable(text);
+  const key = JSON.stringify(['split', salt, plain === '' ? 'id' : 'text', plain === '' ? id : plain]);
+  const draw = createHash('sha256').update(key).digest().readUInt32BE(0) / 2 ** 32;
+  const shares = Object.values(splits);
+  let sum = 0;
+  for (const [split, share] of shares.entries()) {
+    sum += share;
+    if (draw < sum) return split;
+  }
+  return shares.findLastIndex((share) => share > 0);
+};
+
+/**
+ * Split of every group of near-duplicates: the last one that any of its dialogues was drawn into. Dialogues that were drawn
+ * into an earlier split give no pairs then. So a new dialogue never moves another one and never changes a later split; what it
+ * can do is take its near-duplicates out of an earlier one.
+ */
+export const splitsOfGroups = (
+  groups: readonly string[],
+  draws: ArrayLike<number>,
+): ReadonlyMap<string, number> => {
+  const latest = new Map<string, number>();
+  for (const [place, group] of groups.entries())
+    latest.set(group, Math.max(latest.get(group) ?? 0, draws[place]!));
+  return latest;
+};
+
+/** Refuses what must not be: a dialogue or a group of near-duplicates in two splits. */
+export const createSplitGuard = (): ((pair: {
+  readonly id: string;
+  readonly group: string;
+  readonly split: string;
+}) => void) => {
+  const splitOf = new Map<string, string>();
+  return ({ id, group, split }) => {
+    // a group of one dialogue bears its id
+    for (const name of new Set([`group ${group}`, ...(id === group ? [] : [`group ${id}`])])) {
+      const held = splitOf.get(name);
+      if (held !== undefined && held !== split) throw overlap(id, held, split);
+      splitOf.set(name, split);
+    }
+  };
+};
+
+const overlap = (id: string, first: string, second: string): InputError =>
+  new InputError(
+    'input-overlap',
+    {
+      where: 'preferences.splits',
+      found: `the dialogue "${id}", or a near-duplicate of it, is in the splits ${first} and ${second}`,
+      expected: 'every dialogue, with its near-duplicates, in one split',
+    },
+    { data: { id } },
+  );
