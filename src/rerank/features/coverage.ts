@@ -8,10 +8,13 @@ export const coverage = defineFeatures({
   name: 'coverage',
   about: 'Distinct words and bigrams that a candidate shares with the dialogue.',
   features: [
-    { name: 'coverage.source-words', about: 'Share of the words of the dialogue that it uses, 0–1.' },
-    { name: 'coverage.own-words', about: 'Share of its words that the dialogue uses, 0–1.' },
-    { name: 'coverage.source-bigrams', about: 'Share of the bigrams of the dialogue that it uses, 0–1.' },
-    { name: 'coverage.own-bigrams', about: 'Share of its bigrams that the dialogue uses, 0–1.' },
+    { name: 'coverage.source-words', about: 'Share of the dialogue’s distinct words that it uses, 0–1.' },
+    { name: 'coverage.own-words', about: 'Share of its distinct words that the dialogue uses, 0–1.' },
+    {
+      name: 'coverage.source-bigrams',
+      about: 'Share of the dialogue’s distinct pairs of neighbouring words that it uses, 0–1.',
+    },
+    { name: 'coverage.own-bigrams', about: 'Share of its distinct pairs that the dialogue uses, 0–1.' },
   ],
   compute: (pool, { words, bigrams }) => [...bothWays(pool, words), ...bothWays(pool, bigrams)],
 });

@@ -10,11 +10,11 @@ export const length = defineFeatures({
   name: 'length',
   about: 'Number of words n of a candidate, against the other candidates and the dialogue.',
   features: [
-    { name: 'length.log', about: 'ln(1 + n), from 0.' },
-    { name: 'length.ratio', about: 'n by the median n of the candidates, from 0.' },
+    { name: 'length.log', about: 'ln(1 + n) of its number of words n, from 0.' },
+    { name: 'length.ratio', about: 'n by the median of the candidates, from 0.' },
     {
       name: 'length.distance',
-      about: '|ln((1 + n) / (1 + median n))|, from 0: too short and too long alike.',
+      about: 'Absolute ln((1 + n) / (1 + median)), from 0: too short and too long alike.',
     },
     {
       name: 'length.source',

@@ -10,7 +10,7 @@ export const logprob = defineFeatures({
     {
       name: 'logprob.mean',
       about:
-        'Mean log-probability of a generated token, up to 0; per word (end included) where their number is unknown.',
+        'Log-probability that its system gave it, by generated token (by word, the end counted as one, where only the sum is known), up to 0.',
     },
     { name: 'logprob.missing', about: '1 where the system gave none, else 0.' },
   ],

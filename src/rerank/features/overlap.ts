@@ -7,8 +7,12 @@ export const overlap = defineFeatures({
   name: 'overlap',
   about: 'Distinct words that a candidate shares with the other texts of the dialogue.',
   features: [
-    { name: 'overlap.shared', about: 'Share of its words that another text uses too, 0–1.' },
-    { name: 'overlap.covered', about: 'Share of the words of all other texts that it uses, 0–1.' },
+    {
+      name: 'overlap.shared',
+      about:
+        'Share of the candidate’s distinct words that another text of the dialogue’s candidates uses too, 0–1.',
+    },
+    { name: 'overlap.covered', about: 'Share of the distinct words of all other texts that it uses, 0–1.' },
   ],
   compute: (pool, { words }) => {
     const texts = words.distinct;

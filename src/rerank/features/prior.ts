@@ -8,7 +8,7 @@ export const prior = defineFeatures({
   features: [
     {
       name: 'prior.skill',
-      about: 'Mean labelled score of the system, 0–1; unknown without labelled outputs.',
+      about: 'Mean labelled score of its system, 0–1.',
     },
   ],
   compute: ({ rows, hypothesisOf }, { skills }) => [

@@ -8,9 +8,9 @@ export const repetition = defineFeatures({
   name: 'repetition',
   about: 'n-grams that a candidate has used before; 0 where it is too short to have any.',
   features: [
-    { name: 'repetition.words', about: 'Share of its words that are repeats, 0–1.' },
-    { name: 'repetition.bigrams', about: 'Share of its bigrams that are repeats, 0–1.' },
-    { name: 'repetition.trigrams', about: 'Share of its trigrams that are repeats, 0–1.' },
+    { name: 'repetition.words', about: 'Share of its words that it has used before, 0–1.' },
+    { name: 'repetition.bigrams', about: 'The same of its pairs of neighbouring words, 0–1.' },
+    { name: 'repetition.trigrams', about: 'The same of its triples, 0–1.' },
   ],
   compute: (pool, { words, bigrams, trigrams }) =>
     [words, bigrams, trigrams].map((grams) => repeated(pool, grams)),

@@ -7,8 +7,12 @@ export const scorers = defineFeatures({
   name: 'scorers',
   about: 'Scores of the scorers under `rerank`; `*` is the id of each.',
   features: [
-    { name: 'scorer.*', each: 'column', about: 'Its score, on its own scale.' },
-    { name: 'scorer.*.missing', each: 'column', about: '1 where it has no finite score, else 0.' },
+    {
+      name: 'scorer.*',
+      each: 'column',
+      about: 'Score of a scorer under `rerank`, `*` being its id, on its own scale.',
+    },
+    { name: 'scorer.*.missing', each: 'column', about: '1 where it gave no finite score, else 0.' },
   ],
   compute: (pool) => {
     const { hypothesisOf } = pool;

@@ -8,11 +8,15 @@ export const skilledUtility = defineFeatures({
   name: 'skilled-utility',
   about: 'Expected utility under votes weighted by labelled skill, own votes included.',
   features: [
-    { name: 'skilled-utility.*', each: 'type', about: 'Expected utility by one ROUGE type, 0–1.' },
-    { name: 'skilled-utility.mean', about: 'Mean of the expected utilities by all types, 0–1.' },
+    {
+      name: 'skilled-utility.*',
+      each: 'type',
+      about: 'Expected utility by one ROUGE type, votes weighted by skill, 0–1.',
+    },
+    { name: 'skilled-utility.mean', about: 'Mean of these over all types, 0–1.' },
     {
       name: 'skilled-utility.rank',
-      about: 'Share of the other candidates whose mean expected utility is lower, ties half, 0–1.',
+      about: 'Share of the other candidates whose `skilled-utility.mean` is lower, ties half, 0–1.',
     },
   ],
   compute: (pool, { skills }) =>

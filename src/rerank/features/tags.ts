@@ -25,7 +25,7 @@ export const tags = defineFeatures({
     const known = tagsOf(pool.source.text);
     const own = pool.texts.map(tagsOf);
     const speakers = [...new Set(utterances(pool.source.text).map(({ speaker }) => speaker))].filter(Boolean);
-    const named = (text: string): number => speakers.filter((speaker) => text.includes(speaker)).length;
+    const named = (text: string): number => speakers.filter((speaker) => hasName(text, speaker)).length;
     return [
       byRow(
         pool,
@@ -42,3 +42,14 @@ export const tags = defineFeatures({
     ];
   },
 });
+
+const casedLetter = /[\p{Lu}\p{Ll}]/u;
+
+/** `Ann` is not in `Anna`, but in `Ann이`: letters without case are particles. */
+const hasName = (text: string, name: string): boolean => {
+  const goesOn = (end: number): boolean =>
+    casedLetter.test(name.at(-1)!) && casedLetter.test(text[end] ?? '');
+  let at = text.indexOf(name);
+  while (at >= 0 && goesOn(at + name.length)) at = text.indexOf(name, at + 1);
+  return at >= 0;
+};

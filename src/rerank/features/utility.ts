@@ -8,17 +8,24 @@ export const utility = defineFeatures({
   name: 'utility',
   about: 'Expected utility under uniform votes, one a cluster and none for its own members.',
   features: [
-    { name: 'utility.*', each: 'type', about: 'Expected utility by one ROUGE type, 0–1.' },
-    { name: 'utility.mean', about: 'Mean of the expected utilities by all types, 0–1.' },
+    {
+      name: 'utility.*',
+      each: 'type',
+      about: 'Expected utility by one ROUGE type, one equal vote a cluster, 0–1.',
+    },
+    { name: 'utility.mean', about: 'Mean of these over all types, 0–1.' },
     {
       name: 'utility.rank',
-      about: 'Share of the other candidates whose mean expected utility is lower, ties half, 0–1.',
+      about: 'Share of the other candidates whose `utility.mean` is lower, ties half, 0–1.',
     },
-    { name: 'utility.max', about: 'Highest mean utility with one other voting candidate, 0–1.' },
-    { name: 'utility.min', about: 'Lowest mean utility with one other voting candidate, 0–1.' },
+    {
+      name: 'utility.max',
+      about: 'Highest utility (mean of the types) against one of the other candidates that vote, 0–1.',
+    },
+    { name: 'utility.min', about: 'Lowest utility against one of them, 0–1.' },
     {
       name: 'utility.spread',
-      about: 'Standard deviation of the mean utility over the other votes, each with its weight, 0–0.5.',
+      about: 'Standard deviation of the utility against them, weighted as they vote, 0–0.5.',
     },
   ],
   compute: (pool) => {
@@ -48,23 +55,27 @@ const extremes = (
   for (let row = 0; row < rows.length; row++) {
     if (hypothesisOf[row]! < 0) continue;
     const line = hypothesisOf[row]! * pool.texts.length;
-    const own = clusterOf[rows[row]!];
-    let [high, low, total, sum, squares] = [-Infinity, Infinity, 0, 0, 0];
+    const own = clusterOf[rows[row]!]!;
+    const isEvidence = (voter: number): boolean =>
+      weight[voter]! > 0 && voter !== row && !(leaveOut && clusterOf[rows[voter]!] === own);
+    let [high, low, total, sum] = [-Infinity, Infinity, 0, 0];
     for (let voter = 0; voter < rows.length; voter++) {
-      const share = weight[voter]!;
-      if (share === 0 || voter === row || (leaveOut && clusterOf[rows[voter]!] === own)) continue;
+      if (!isEvidence(voter)) continue;
       const value = mean[line + hypothesisOf[voter]!]!;
       high = Math.max(high, value);
       low = Math.min(low, value);
-      total += share;
-      sum += share * value;
-      squares += share * value * value;
+      total += weight[voter]!;
+      sum += weight[voter]! * value;
     }
     if (total === 0) continue;
+    let squares = 0;
+    for (let voter = 0; voter < rows.length; voter++) {
+      if (isEvidence(voter))
+        squares += weight[voter]! * (mean[line + hypothesisOf[voter]!]! - sum / total) ** 2;
+    }
     max[row] = high;
     min[row] = low;
-    // Rounding can leave a little less than nothing.
-    spread[row] = Math.sqrt(Math.max(squares / total - (sum / total) ** 2, 0));
+    spread[row] = Math.sqrt(squares / total);
   }
   return [max, min, spread];
 };
