@@ -1,4 +1,5 @@
 /** What a check of a pair file reads and finds. */
+import type { FindingCode } from './codes.ts';
 
 /** A line of a pair file that is not blank. */
 export interface PairLine {
@@ -29,12 +30,13 @@ export interface CheckContext {
 
 /** Something that the loader would do to a row, other than read it. */
 export interface Finding {
-  /** Stable code. */
-  readonly code: string;
+  readonly code: FindingCode;
   /** `reject`: it stops; `drop`: the row is lost; `cut`: text is lost; `mangle`: it learns something else; `warn`: it is unwise. */
   readonly effect: 'reject' | 'drop' | 'cut' | 'mangle' | 'warn';
   /** From 1; absent where the whole file is meant. */
   readonly line?: number | undefined;
+  /** From 1, of a place in the line. */
+  readonly column?: number | undefined;
   /** One sentence: what was found, what the loader does with it. */
   readonly text: string;
 }

@@ -8,6 +8,6 @@ import type { TrainingRow } from '../types.ts';
  */
 export const trainingLine = (row: TrainingRow, decimals: readonly string[] = []): string => {
   const field = ([key, value]: readonly [string, Json]): string =>
-    `${JSON.stringify(key)}:${decimals.includes(key) && Number.isInteger(value) ? `${value}.0` : JSON.stringify(value)}`;
+    `${JSON.stringify(key)}:${decimals.includes(key) && Number.isSafeInteger(value) ? `${value}.0` : JSON.stringify(value)}`;
   return `{${Object.entries(row).map(field).join(',')}}`;
 };
