@@ -18,6 +18,13 @@ const positive = (text: string): number => {
   return value;
 };
 
+const amount = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0) || !Number.isFinite(value))
+    throw new InvalidArgumentError('expected an amount of USD from 0.');
+  return value;
+};
+
 const anyNumber = (text: string): number => {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('expected a number.');
@@ -57,6 +64,7 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
     .option('--shard <i/n>', 'only part i of n, with a folder and store of its own; see merge-runs')
     .option('--workers <n>', 'worker threads (default: the cores, at most 8)', wholeNumber)
     .option('--fresh', 'ignore stored answers')
+    .option('--budget <usd>', 'end in order before paid systems cost more in this run', amount)
     .option('--deadline <seconds>', 'end in order after this time', positive)
     .option('--json', 'print the closing table as JSON')
     .option('--quiet', 'print nothing but errors')
@@ -80,6 +88,7 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
   )
     .option('--out <file>', "where to write (default: second-stage.json in the run's folder)")
     .option('--workers <n>', 'worker threads (default: the cores, at most 8)', wholeNumber)
+    .option('--budget <usd>', 'end in order before paid systems cost more for it', amount)
     .option('--json', 'print what was learned as JSON')
     .action(async (config: string | undefined, options) => {
       const { trainCommand } = await import('./train.ts');
@@ -151,6 +160,22 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
     .action(async (config: string | undefined, options) => {
       const { mergeRunsCommand } = await import('./merge-runs.ts');
       finish(await mergeRunsCommand({ config, ...options }, io));
+    });
+
+  program
+    .command('submit')
+    .description('submissions to a competition')
+    .command('check')
+    .description(
+      'whether a file is written as its sample is: columns, ids, order, encoding, newlines, quoting',
+    )
+    .argument('<file>', 'submission, such as outputs/NAME/summaries.csv')
+    .requiredOption('--sample <file>', "the competition's sample submission")
+    .option('--previous <file>', 'an earlier submission, to show what changed')
+    .option('--json', 'print the report as JSON')
+    .action(async (file: string, options) => {
+      const { submitCheckCommand } = await import('./submit-check.ts');
+      finish(await submitCheckCommand({ file, ...options }, io));
     });
 
   program
