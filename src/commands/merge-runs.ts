@@ -2,11 +2,12 @@
 import { resolve } from 'node:path';
 import { exitCodes } from '../errors.ts';
 import { mergeShards } from '../run/merge.ts';
-import { createStop } from '../run/stop.ts';
 import { closingJson, closingTable } from './closing-table.ts';
+import { continuingCommand } from './continuing.ts';
 import type { Io } from './io.ts';
 import { type ConfigArguments, loadForCommand } from './load.ts';
 import { createProgress } from './progress.ts';
+import { stoppable } from './stoppable.ts';
 
 export interface MergeArguments extends ConfigArguments {
   readonly shards?: readonly string[] | undefined;
@@ -19,23 +20,25 @@ export interface MergeArguments extends ConfigArguments {
 /** Joins, derives and prints the closing table. */
 export const mergeRunsCommand = async (args: MergeArguments, io: Io): Promise<number> => {
   const { config, tables } = await loadForCommand(args, io);
-  const stop = createStop(0);
-  const { shards, joined, result } = await mergeShards({
-    config,
-    tables,
-    cwd: io.cwd,
-    env: io.env,
-    folders: args.shards?.map((folder) => resolve(io.cwd, folder)),
-    workers: args.workers,
-    allowCommands: args.allowCommands === true,
-    stop,
-    progress: createProgress(io, args.quiet === true),
-    now: io.now,
+  const ending = { graceMs: 0, continuing: continuingCommand('merge-runs', args) };
+  return stoppable(io, ending, async (stop) => {
+    const { shards, joined, result } = await mergeShards({
+      config,
+      tables,
+      cwd: io.cwd,
+      env: io.env,
+      folders: args.shards?.map((folder) => resolve(io.cwd, folder)),
+      workers: args.workers,
+      allowCommands: args.allowCommands === true,
+      stop,
+      progress: createProgress(io, args.quiet === true),
+      now: io.now,
+    });
+    if (args.json) io.out(`${JSON.stringify({ shards, joined, ...closingJson(result) })}\n`);
+    else if (!args.quiet)
+      io.out(
+        `${closingTable(result, io.cwd)}${shards} shards joined: ${joined.copied} answers copied, ${joined.known} were there already.\n`,
+      );
+    return result.quarantined.length > 0 ? exitCodes.quarantined : exitCodes.ok;
   });
-  if (args.json) io.out(`${JSON.stringify({ shards, joined, ...closingJson(result) })}\n`);
-  else if (!args.quiet)
-    io.out(
-      `${closingTable(result, io.cwd)}${shards} shards joined: ${joined.copied} answers copied, ${joined.known} were there already.\n`,
-    );
-  return result.quarantined.length > 0 ? exitCodes.quarantined : exitCodes.ok;
 };

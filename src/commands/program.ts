@@ -136,6 +136,16 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
     });
 
   program
+    .command('report')
+    .description('write report.html of a finished run anew')
+    .argument('<run>', "a run's folder, or its name inside the outputs folder")
+    .option('--output <dir>', 'outputs folder', 'outputs')
+    .action(async (run: string, options) => {
+      const { reportCommand } = await import('./report.ts');
+      finish(await reportCommand({ run, ...options }, io));
+    });
+
+  program
     .command('verify')
     .description('whether a run is whole: every id once, files as the inputs and the store give them')
     .argument('<run>', "a run's folder, or its name inside the outputs folder")

@@ -1,22 +1,24 @@
 /** `hapui train`: learns the second stage from `labelled` and says what it is worth. */
 import { dirname, resolve } from 'node:path';
-import { ConfigError } from '../errors.ts';
+import { ConfigError, exitCodes } from '../errors.ts';
 import type { SecondStage } from '../evaluate/second-stage.ts';
 import { openOutputFolder, writeAtomic } from '../run/files.ts';
 import { secondStageFile } from '../run/learned.ts';
 import { inputFiles } from '../run/pipeline.ts';
-import { createStop } from '../run/stop.ts';
 import { train } from '../run/train.ts';
 import { withWorkspace } from '../run/workspace.ts';
+import { continuingCommand } from './continuing.ts';
 import type { Io } from './io.ts';
 import { type ConfigArguments, loadForCommand } from './load.ts';
 import { createProgress } from './progress.ts';
+import { stoppable } from './stoppable.ts';
 import { figure, renderTable } from './table.ts';
 
 export interface TrainArguments extends ConfigArguments {
   /** Where to write; default: `second-stage.json` in the run's folder. */
   readonly out?: string | undefined;
   readonly workers?: number | undefined;
+  readonly budget?: number | undefined;
   readonly json?: boolean | undefined;
   readonly allowCommands?: boolean | undefined;
 }
@@ -32,29 +34,35 @@ export const trainCommand = async (args: TrainArguments, io: Io): Promise<number
       fix: 'Add `labelled: { dataset: dev.csv, systems: dev/*.csv }`.',
     });
   const root = await openOutputFolder(dirname(config.run_folder), { inputs: inputFiles(config) });
-  const stop = createStop(config.deadlines.grace_seconds * 1000);
-  const options = {
-    config,
-    tables,
-    cwd: io.cwd,
-    env: io.env,
-    workers: args.workers,
-    allowCommands: args.allowCommands === true,
-    stop,
-    progress: createProgress(io, args.json === true),
-    now: io.now,
+  const ending = {
+    graceMs: config.deadlines.grace_seconds * 1000,
+    continuing: continuingCommand('train', args),
   };
-  const { secondStage } = await withWorkspace(options, (workspace) =>
-    train(workspace, async () => undefined),
-  );
-  const text = `${JSON.stringify(secondStage, null, 2)}\n`;
-  const path =
-    args.out === undefined
-      ? await (await root.folder(config.name)).place(secondStageFile)
-      : resolve(io.cwd, args.out);
-  await writeAtomic(path, text, { inputs: inputFiles(config) });
-  io.out(args.json ? text : trainText(secondStage, path));
-  return 0;
+  return stoppable(io, ending, async (stop) => {
+    const options = {
+      config,
+      tables,
+      cwd: io.cwd,
+      env: io.env,
+      workers: args.workers,
+      budget: args.budget,
+      allowCommands: args.allowCommands === true,
+      stop,
+      progress: createProgress(io, args.json === true),
+      now: io.now,
+    };
+    const { secondStage } = await withWorkspace(options, (workspace) =>
+      train(workspace, async () => undefined),
+    );
+    const text = `${JSON.stringify(secondStage, null, 2)}\n`;
+    const path =
+      args.out === undefined
+        ? await (await root.folder(config.name)).place(secondStageFile)
+        : resolve(io.cwd, args.out);
+    await writeAtomic(path, text, { inputs: inputFiles(config) });
+    io.out(args.json ? text : trainText(secondStage, path));
+    return exitCodes.ok;
+  });
 };
 
 const trainText = (learned: SecondStage, path: string): string =>

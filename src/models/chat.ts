@@ -6,6 +6,7 @@
 import { createRandom } from '../random.ts';
 import { createRedactor } from '../text/redact.ts';
 import type { Completion, Usage } from './chat-answer.ts';
+import { billOf, type CallLeave } from './chat-bill.ts';
 import type { Failure } from './chat-failure.ts';
 import {
   type ChatBody,
@@ -18,6 +19,7 @@ import type { Clock } from './clock.ts';
 import { exhaustedFor } from './limit-headers.ts';
 import type { Limiter } from './limiter.ts';
 
+export type { Bill, CallLeave } from './chat-bill.ts';
 export type { ChatBody, Endpoint } from './chat-transport.ts';
 
 /** How long to go on asking. */
@@ -34,6 +36,8 @@ export interface ChatCall {
   readonly tokens: number;
   /** Whose call it is: jitter is drawn from it. */
   readonly key: string;
+  /** Leave for each of its requests, undefined where there is none any more. Default: always. */
+  readonly leave?: (signal: AbortSignal) => Promise<CallLeave | undefined>;
 }
 
 /** How a call ended. */
@@ -77,6 +81,11 @@ export interface ClientWorld {
   readonly seed: number;
 }
 
+/** No leave was given: the request was not sent. */
+interface NoLeave {
+  readonly kind: 'no-leave';
+}
+
 const firstBackoffMs = 500;
 const longestBackoffMs = 20_000;
 
@@ -98,6 +107,8 @@ const redactorOf = ({ apiKey, headers }: Endpoint): ((text: string) => string) =
       .filter(([, value]) => value.length >= 4)
       .map(([name, value]) => ({ value, name: `[${name}]` })),
   ]);
+
+const always = async (): Promise<CallLeave> => ({ settle: () => {} });
 
 /** What a call has used up so far. */
 interface Spent {
@@ -157,24 +168,35 @@ class Client implements ChatClient {
           return this.#fail(result.reason, result.status);
         case 'closed':
           return this.#fail(result.reason);
+        case 'no-leave':
+          return this.#fail('the budget is used up');
         default:
           if (!(await this.#mayAskAgain(result, call, spent, signal))) return this.#fail(result.reason);
       }
     }
   }
 
-  /** Sends one request when the limiter lets it; undefined where the door is shut. */
-  async #request({ body, tokens }: ChatCall, signal: AbortSignal): Promise<Outcome['result'] | undefined> {
+  /** Sends one request when limiter and budget let it; undefined where the door is shut. */
+  async #request(
+    { body, tokens, leave: askLeave = always }: ChatCall,
+    signal: AbortSignal,
+  ): Promise<Outcome['result'] | NoLeave | undefined> {
     const { limiter } = this.#world;
     if (this.#closed !== undefined) return undefined;
     const permit = await limiter.acquire(tokens, signal);
+    let leave: CallLeave | undefined;
     let outcome: Outcome | undefined;
+    let isSent = false;
     try {
+      leave = await askLeave(signal);
+      if (leave === undefined) return { kind: 'no-leave' };
       if (this.#closed !== undefined) return undefined; // shut while this call waited
+      isSent = true;
       this.stats.requests += 1;
       outcome = await this.#transport(body, signal);
       return outcome.result;
     } finally {
+      leave?.settle(isSent ? billOf(outcome) : 'nothing');
       const { result, headers } = outcome ?? {};
       if (headers) this.#heed(headers);
       // before the permit goes back: the next call must find the door shut

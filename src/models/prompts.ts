@@ -148,6 +148,10 @@ export const renderPrompt = (prompt: Prompt, given: PromptValues): ChatMessage[]
   return messages;
 };
 
+/** Whether what a field stands for is part of its messages. */
+export const showsField = ({ user, system, reminder }: Prompt, field: string): boolean =>
+  [user, system, reminder].some((part) => part && hasField(part, field));
+
 /** Whether examples given to it would be seen. */
 export const showsExamples = ({ examples, user, system }: Prompt): boolean =>
   examples === 'turns' || [user, system].some((part) => part && hasField(part, 'examples'));

@@ -1,7 +1,7 @@
 /** Fills the store with the answers that a generating system still owes. */
 import { createHash } from 'node:crypto';
 import type { Dataset } from '../dialogues/dataset.ts';
-import type { Candidate, Dialogue, Generated } from '../types.ts';
+import type { Candidate, Dialogue, Generated, Json } from '../types.ts';
 import type { Failed } from '../workers/resilient.ts';
 import {
   type FillReport,
@@ -37,8 +37,9 @@ export const stageParts = (generator: RunningGenerator): StageParts => ({
 });
 
 /** Asks for every missing answer; resolves when all that was begun is stored or failed. */
-export const fillStore = (generator: RunningGenerator, options: FillOptions): Promise<FillReport> =>
-  fillUnits<Dialogue, Generated>(
+export const fillStore = async (generator: RunningGenerator, options: FillOptions): Promise<FillReport> => {
+  const { stage } = options;
+  const filled = await fillUnits<Dialogue, Generated>(
     {
       worker: generator,
       where: `systems.${generator.system.id}`,
@@ -46,13 +47,44 @@ export const fillStore = (generator: RunningGenerator, options: FillOptions): Pr
       width: generator.width,
       ownDeadlines: generator.definition.inFlight !== undefined,
       idOf: ({ id }) => id,
-      owed: (onFound) => owedUnits(unitsOf(generator, options), options.stage, isAlone, onFound),
+      owed: (onFound) =>
+        owedUnits(recalled(unitsOf(generator, options), generator, stage), stage, isAlone, onFound),
       outcome: (answer, _, key, alone) => outcomeOf(answer, key, alone),
       quarantine: (dialogue, reason, attempts) => inQuarantine(dialogue, generator, reason, attempts),
     },
-    options.stage,
+    stage,
     options,
   );
+  return { ...filled, report: await reportOf(generator, filled.report) };
+};
+
+/** Paid systems tell what stored answers had cost also where they were asked for nothing. */
+const reportOf = async (generator: RunningGenerator, report: Json): Promise<Json> =>
+  generator.recall ? generator.report() : report;
+
+/** The units as they are; a paid system is told on the way what those of them that are stored had cost. */
+async function* recalled(
+  units: AsyncIterable<Unit<Dialogue>>,
+  { recall }: RunningGenerator,
+  stage: StageStore,
+): AsyncGenerator<Unit<Dialogue>> {
+  for await (const unit of units) {
+    if (recall) for (const key of unit.keys) await recallStored(stage, key, recall);
+    yield unit;
+  }
+}
+
+/** Tells `recall` what the answer under `key` had cost, if there is one. */
+export const recallStored = async (
+  stage: StageStore,
+  key: Uint8Array,
+  recall: NonNullable<RunningGenerator['recall']>,
+): Promise<void> => {
+  const value = stage.has(key) ? await stage.get(key) : undefined;
+  if (value === undefined) return;
+  const { paid, candidates } = parseAnswer(value);
+  recall(paid, candidates.length);
+};
 
 /** Part of an answer is better than none: it is kept until the next run gets the rest. */
 const outcomeOf = (
@@ -65,11 +97,11 @@ const outcomeOf = (
       return { failure: answer.reason };
     case 'partial': {
       const { candidates, reason } = answer;
-      const store = { key: partialKey(key, candidates.length), value: encodeAnswer(candidates, alone) };
+      const store = { key: partialKey(key, candidates.length), value: encodeAnswer(answer, alone) };
       return { store: { ...store, complete: false }, failure: reason };
     }
     case 'ok':
-      return { store: { key, value: encodeAnswer(answer.candidates, alone), complete: true } };
+      return { store: { key, value: encodeAnswer(answer, alone), complete: true } };
     default:
       return answer satisfies never;
   }
@@ -89,6 +121,7 @@ export const missingAnswers = async (
     for (const [place, dialogue] of dialogues.entries()) {
       if (!selected[place]) continue;
       if (stage.has(keys[place]!)) {
+        if (generator.recall) await recallStored(stage, keys[place]!, generator.recall);
         found += 1;
         continue;
       }
@@ -96,7 +129,8 @@ export const missingAnswers = async (
       quarantined.push(inQuarantine(dialogue, generator, reason, attempts));
     }
   }
-  return { found, made: 0, alone: 0, deaths: 0, stopped: false, quarantined, report: null };
+  const report = await reportOf(generator, null);
+  return { found, made: 0, alone: 0, deaths: 0, stopped: false, quarantined, report };
 };
 
 const inQuarantine = (
@@ -171,12 +205,18 @@ export const readAnswer = async (
 interface StoredAnswer {
   /** Without the system: two runs that share a system under different names share its answers. */
   readonly candidates: readonly Omit<Candidate, 'system' | 'candidate'>[];
+  /** What a paid answer cost, in the generator's own terms; absent in stores of older versions. */
+  readonly paid?: Json;
   readonly alone?: true;
 }
 
-const encodeAnswer = (candidates: readonly Candidate[], alone: boolean): string =>
+const encodeAnswer = (
+  { candidates, paid }: Exclude<Generated, { status: 'failed' }>,
+  alone: boolean,
+): string =>
   JSON.stringify({
     candidates: candidates.map(({ system: _, candidate: __, ...answer }) => answer),
+    ...(paid === undefined ? {} : { paid }),
     ...(alone ? { alone: true } : {}),
   } satisfies StoredAnswer);
 

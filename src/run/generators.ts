@@ -1,7 +1,7 @@
 /** Generators at work: in the main thread where they wait for others, in threads of their own where they block. */
 import { type Config, resolveOptions, type SystemConfig, type Tables } from '../config/index.ts';
 import { type GeneratorDefinition, type Host, lookUp } from '../registry.ts';
-import type { AnswerStore, Dialogue, Generated, Json } from '../types.ts';
+import type { AnswerStore, Dialogue, Forecaster, Generated, Json, Purse } from '../types.ts';
 import type { HostOptions } from '../workers/host-base.ts';
 import { type AtWork, withReferences, workHere, workInThreads } from './at-work.ts';
 
@@ -15,6 +15,10 @@ export interface RunningGenerator extends AtWork<Dialogue, Generated> {
   readonly width: number;
   /** Positions of a window's dialogues that make a batch each. */
   cut(window: readonly Dialogue[]): readonly (readonly number[])[];
+  /** Of paid ones: takes note of what a stored answer had cost. */
+  readonly recall?: (paid: Json | undefined, candidates: number) => void;
+  /** Of paid ones: begins a forecast of what dialogues will cost. */
+  readonly forecast?: () => Forecaster;
 }
 
 export interface GeneratorWorld {
@@ -27,6 +31,8 @@ export interface GeneratorWorld {
   readonly workers: number;
   /** Single answers of paid generators. */
   readonly answers?: AnswerStore;
+  /** Where a budget is kept. */
+  readonly purse?: Purse | undefined;
 }
 
 /** Whether a system's answers are kept in the store, rather than read again each time. */
@@ -43,7 +49,7 @@ export const openGenerator = async (
 ): Promise<RunningGenerator> => {
   const definition = definitionOf(system, world.tables);
   const options = resolveOptions(definition, system.options, world.env, `systems.${system.id}`);
-  const started =
+  const started: Started =
     definition.thread === 'worker'
       ? await openInThreads(system, definition, options as Json, world)
       : await openHere(system, definition, options, world);
@@ -57,20 +63,32 @@ export const openGenerator = async (
   };
 };
 
+type Started = AtWork<Dialogue, Generated> & Pick<RunningGenerator, 'recall' | 'forecast'>;
+
 const openHere = async (
   system: SystemConfig,
   definition: GeneratorDefinition,
   options: unknown,
-  { config, host, answers }: GeneratorWorld,
-): Promise<AtWork<Dialogue, Generated>> => {
+  { config, host, answers, purse }: GeneratorWorld,
+): Promise<Started> => {
   const generator = await definition.create(options, host);
-  const context = { seed: config.seed, system: system.id, ...(answers ? { answers } : {}) };
-  return workHere<Dialogue, Generated>({
+  const context = {
+    seed: config.seed,
+    system: system.id,
+    ...(answers ? { answers } : {}),
+    ...(purse ? { purse } : {}),
+  };
+  const atWork = workHere<Dialogue, Generated>({
     identity: generator.identity,
     work: (items, signal) => generator.generate(items, context, signal),
     report: () => generator.report?.() ?? null,
     close: async () => generator.close?.(),
   });
+  return {
+    ...atWork,
+    ...(generator.recall ? { recall: generator.recall.bind(generator) } : {}),
+    ...(generator.forecast ? { forecast: generator.forecast.bind(generator, context) } : {}),
+  };
 };
 
 const openInThreads = (

@@ -5,6 +5,7 @@ import type { Host } from '../registry.ts';
 import { createRedactor } from '../text/redact.ts';
 import { createMainHost } from '../workers/host.ts';
 import type { HostOptions } from '../workers/host-base.ts';
+import { type Budget, createBudget, refuseUnpriced, stopWithBudget } from './budget.ts';
 import { createSpool, type Spool } from './files.ts';
 import type { Progress } from './progress.ts';
 import type { KnownFailures } from './quarantine.ts';
@@ -20,6 +21,8 @@ export interface RunOptions extends SelectionOptions {
   readonly cwd: string;
   readonly env: Env;
   readonly workers?: number | undefined;
+  /** USD that paid systems may cost in this run. */
+  readonly budget?: number | undefined;
   /** Ignore stored answers. */
   readonly fresh?: boolean | undefined;
   /** Look only: neither lock nor store anything, for plans and checks. */
@@ -43,6 +46,8 @@ export interface Workspace {
   /** Absolute paths of plugin modules. */
   readonly plugins: readonly string[];
   readonly workers: number;
+  /** What may be paid, by all parts of the run together; undefined where there is no limit. */
+  readonly budget: Budget | undefined;
   /** Takes the secrets of the config and the environment out of a text. */
   readonly redact: (text: string) => string;
 }
@@ -53,6 +58,8 @@ export const withWorkspace = async <T>(
   work: (workspace: Workspace) => Promise<T>,
 ): Promise<T> => {
   const { config, progress } = options;
+  if (options.budget !== undefined) refuseUnpriced(config, options.tables, options.env);
+  const budget = options.budget === undefined ? undefined : createBudget(options.budget);
   const store = await openStore(storeFolder(config.run_folder, options.shard), {
     fsync: config.fsync,
     fresh: options.fresh ?? false,
@@ -68,13 +75,14 @@ export const withWorkspace = async <T>(
       allowDownload: config.allow_download,
     };
     return await work({
-      options,
+      options: { ...options, stop: stopWithBudget(options.stop, budget) },
       store,
       spool,
       host: createMainHost(hostOptions),
       hostOptions,
       plugins: config.plugins.map((path) => resolvePath(config, path, options.env)),
       workers: options.workers ?? defaultWorkers(),
+      budget,
       redact: createRedactor(secretsOf(config, options.env)),
     });
   } finally {

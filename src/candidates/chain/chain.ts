@@ -7,9 +7,11 @@ import { ConfigError } from '../../errors.ts';
 import { type Clock, systemClock } from '../../models/clock.ts';
 import { defineGenerator, type Host } from '../../registry.ts';
 import type { Dialogue, Generated, Generator, GeneratorContext, Json } from '../../types.ts';
-import { emptyAnswer, generatedFrom } from '../chat/chat.ts';
-import { type ExampleBank, noExamples, openExamples } from '../chat/examples.ts';
+import { emptyAnswer, generatedFrom, isBlank, tallyOfAll } from '../chat/chat.ts';
+import { noExamples, openExamples } from '../chat/examples.ts';
 import { cleanAnswer } from '../chat/hygiene.ts';
+import { readTally } from '../chat/money.ts';
+import { type ChainParts, forecastChain } from './forecast.ts';
 import { type ChainOptions, chainOptions } from './options.ts';
 import { openChatStep, openSeq2seqStep, type Step } from './steps.ts';
 
@@ -25,6 +27,8 @@ export const chain = defineGenerator<ChainOptions>({
   thread: 'main',
   parallel: 'many',
   inFlight: ({ concurrency }) => concurrency,
+  isPriced: ({ steps, prices }) =>
+    steps.every((step) => step.kind !== 'chat' || (step.prices ?? prices) !== undefined),
   create: (options, host) => createChain(options, host, systemClock),
 });
 
@@ -41,37 +45,34 @@ export const createChain = async (options: ChainOptions, host: Host, clock: Cloc
   }
   if (options.examples && !steps.some(({ showsExamples }) => showsExamples)) throw unseenExamples();
   const examples = options.examples ? await openExamples(options.examples, host) : noExamples;
-  const ready: Ready = { options, steps, examples };
+  const ready: ChainParts = { options, steps, examples };
   return {
     identity: identityOf(ready),
     generate: (batch, context, signal) =>
       Promise.all(batch.map((dialogue) => answerOf(ready, dialogue, context, signal))),
     report: () => reportOf(steps),
+    recall: (paid, candidates) => recallAll(steps, paid, candidates),
+    forecast: (context) => forecastChain(ready, context),
     close: async () => {
       for (const step of steps) await step.close();
     },
   };
 };
 
-interface Ready {
-  readonly options: ChainOptions;
-  readonly steps: readonly Step[];
-  readonly examples: ExampleBank;
-}
-
-const identityOf = ({ steps, examples }: Ready): string =>
+const identityOf = ({ steps, examples }: ChainParts): string =>
   createHash('sha256')
     .update(JSON.stringify(['chain', version, steps.map(({ identity }) => identity), examples.identity]))
     .digest('hex');
 
 const answerOf = async (
-  { options, steps, examples }: Ready,
+  { options, steps, examples }: ChainParts,
   dialogue: Dialogue,
   context: GeneratorContext,
   signal: AbortSignal,
 ): Promise<Generated> => {
-  if (dialogue.text.trim() === '') return emptyAnswer(context.system);
+  if (isBlank(dialogue)) return emptyAnswer(context.system, {});
   const shown = examples.pick(dialogue, context.seed);
+  const paid: Record<string, Json> = {};
   const outputs: Record<string, string> = {};
   for (const [place, step] of steps.entries()) {
     signal.throwIfAborted();
@@ -82,12 +83,13 @@ const answerOf = async (
       context,
       signal,
     );
-    if (isLast) return generatedFrom(given, options.hygiene, context.system);
+    paid[step.name] = { ...tallyOfAll(given) };
+    if (isLast) return generatedFrom(given, options.hygiene, context.system, paid);
     const [answer] = given;
     if (answer?.status !== 'given')
       return { status: 'failed', reason: `step ${step.name}: ${answer?.reason ?? 'no answer'}` };
     const { text, status } = cleanAnswer(answer.choice, options.hygiene);
-    if (status !== 'ok') return unusable(step, status, context.system);
+    if (status !== 'ok') return unusable(step, status, context.system, paid);
     outputs[step.name] = text;
   }
   throw new Error('a chain without steps');
@@ -98,19 +100,35 @@ const unusable = (
   { name }: Step,
   status: Exclude<ReturnType<typeof cleanAnswer>['status'], 'ok'>,
   system: string,
+  paid: Json,
 ): Generated => ({
   status: 'ok',
   candidates: [{ system, candidate: 0, text: '', status }],
   note: `step ${name} was ${status}`,
+  paid,
 });
+
+/** `paid` by step; a chain that ended early has not had all of them. */
+const recallAll = (steps: readonly Step[], paid: Json | undefined, candidates: number): void => {
+  const tallies = paid as Readonly<Record<string, Json>> | undefined;
+  for (const [place, step] of steps.entries()) {
+    if (tallies === undefined) step.recall(readTally(undefined, place === steps.length - 1 ? candidates : 1));
+    else if (tallies[step.name] !== undefined) step.recall(readTally(tallies[step.name], 0));
+  }
+};
+
+const amounts = ['paid_usd', 'unknown_usd_at_most', 'stored_usd', 'cost_usd'] as const;
 
 const reportOf = (steps: readonly Step[]): Json => {
   const reports = steps.map((step) => [step.name, step.report()] as const);
-  const costs = reports.map(([, report]) => (report as { cost_usd?: number | null }).cost_usd);
-  const isKnown = costs.every((cost) => cost !== null);
+  const sumOf = (amount: string): number | null => {
+    const parts = reports.map(([, report]) => (report as Record<string, number | null>)[amount]);
+    // a model of this machine tells none and costs none
+    return parts.includes(null) ? null : parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
+  };
   return {
     steps: Object.fromEntries(reports),
-    cost_usd: isKnown ? costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0) : null,
+    ...Object.fromEntries(amounts.map((amount) => [amount, sumOf(amount)])),
   };
 };
 

@@ -22,6 +22,7 @@ const chatStep = z.strictObject({
     .describe('Default: the chain’s. Another address gets neither its key nor its headers.'),
   api_key: endpointKeys.api_key,
   headers: endpointKeys.headers.unwrap().optional().describe('Further headers. Default: the chain’s.'),
+  prices: endpointKeys.prices.describe('Prices of this step’s model. Default: the chain’s.'),
   ...samplingKeys,
 });
 

@@ -1,10 +1,13 @@
 /** The steps of a chain, ready to answer: each stores what it was answered by itself. */
 import type { Clock } from '../../models/clock.ts';
-import { type Example, renderPrompt, showsExamples } from '../../models/prompts.ts';
+import { type Example, type Prompt, renderPrompt, showsExamples, showsField } from '../../models/prompts.ts';
 import type { Host } from '../../registry.ts';
-import type { AnswerParts, Dialogue, GeneratorContext, Json } from '../../types.ts';
-import { type Asker, type Given, openAsker } from '../chat/asker.ts';
+import type { AnswerParts, Dialogue, Expenses, GeneratorContext, Json } from '../../types.ts';
+import { type Asker, type Given, openAsker, type Question } from '../chat/asker.ts';
 import { readPrompt } from '../chat/chat.ts';
+import { type Answering, forecastQuestions, noExpenses } from '../chat/forecast.ts';
+import { type Kept, keep, readKept } from '../chat/kept.ts';
+import { noTally, type Tally } from '../chat/money.ts';
 import { nonceOf } from '../chat/nonce.ts';
 import { seq2seq } from '../seq2seq/seq2seq.ts';
 import type { ChainOptions, ChatStep, Seq2seqStep } from './options.ts';
@@ -19,6 +22,17 @@ export interface StepInput {
   readonly count: number;
 }
 
+/** Adds up what a step is likely to cost. */
+export interface StepForecast extends Answering {
+  /** Takes in the step for one dialogue; `unknown`: earlier steps whose outputs nobody has yet. Gives what is stored. */
+  add(
+    input: StepInput,
+    unknown: ReadonlyMap<string, Answering>,
+    context: GeneratorContext,
+  ): Promise<readonly (Kept | undefined)[]>;
+  total(): Expenses;
+}
+
 /** A step, ready to answer. */
 export interface Step {
   readonly name: string;
@@ -26,6 +40,10 @@ export interface Step {
   /** Whether its prompt shows examples. */
   readonly showsExamples: boolean;
   answer(input: StepInput, context: GeneratorContext, signal: AbortSignal): Promise<readonly Given[]>;
+  /** Takes note of what stored answers had cost. */
+  recall(tally: Tally): void;
+  /** `typical`: tokens of an answer of which nothing is known. Default: those of a summary. */
+  forecast(typical?: () => number): StepForecast;
   report(): Json;
   close(): Promise<void>;
 }
@@ -40,19 +58,45 @@ export const openChatStep = async (
 ): Promise<Step> => {
   const prompt = await readPrompt(step.prompt, host, earlier);
   const asker: Asker = await openAsker(askerOptions(step, options), host, clock);
+  const questionOf = (input: StepInput, { seed }: GeneratorContext): Question =>
+    chatQuestion(prompt, input, seed, options.max_chars);
   return {
     name: step.name,
     identity: [asker.identity, prompt.text],
     showsExamples: showsExamples(prompt),
-    answer: ({ dialogue, outputs, examples, count }, context, signal) => {
-      const nonce = nonceOf(context.seed, prompt.text, JSON.stringify([dialogue.text, outputs]));
-      const { text, topic } = dialogue;
-      const values = { dialogue: text, topic, examples, maxChars: options.max_chars, nonce, steps: outputs };
-      return asker.ask({ messages: renderPrompt(prompt, values), count }, context, signal);
+    answer: (input, context, signal) => asker.ask(questionOf(input, context), context, signal),
+    recall: (tally) => asker.recall(tally),
+    forecast: (typical) => {
+      const questions = forecastQuestions(asker, typical);
+      return {
+        ...questions,
+        add: async (input, unknown, context) => {
+          const question = questionOf(input, context);
+          // what is not shown still decides the marks around what is
+          if (unknown.size === 0) return questions.add(question, context);
+          const shown = [...unknown].filter(([name]) => showsField(prompt, name));
+          questions.addUnknown(
+            question,
+            shown.map(([, answering]) => answering),
+          );
+          return [];
+        },
+      };
     },
     report: () => asker.report(),
     close: async () => {},
   };
+};
+
+const chatQuestion = (
+  prompt: Prompt,
+  { dialogue: { text, topic }, outputs, examples, count }: StepInput,
+  seed: number,
+  maxChars: number | undefined,
+): Question => {
+  const nonce = nonceOf(seed, prompt.text, JSON.stringify([text, outputs]));
+  const values = { dialogue: text, topic, examples, maxChars, nonce, steps: outputs };
+  return { messages: renderPrompt(prompt, values), count };
 };
 
 /** A key belongs to the address it was given with. */
@@ -87,28 +131,39 @@ export const openSeq2seqStep = async (step: Seq2seqStep, host: Host): Promise<St
       ...(logprob === undefined ? {} : { logprob }),
       ...(length === undefined ? {} : { length }),
     };
-    return { status: 'given', choice: { text: summary, status, ...more } };
+    return { status: 'given', choice: { text: summary, status, ...more }, tally: noTally };
+  };
+  const partsOf = ({ dialogue, outputs }: StepInput, { seed }: GeneratorContext) => {
+    const text = step.input === 'dialogue' ? dialogue.text : (outputs[step.input] as string);
+    const parts: AnswerParts = {
+      identity: generator.identity,
+      prompt: text.normalize('NFC'),
+      seed,
+      candidate: 0,
+    };
+    return { text, parts };
   };
   return {
     name: step.name,
     identity: [generator.identity, step.input],
     showsExamples: false,
-    answer: async ({ dialogue, outputs }, context, signal) => {
-      const text = step.input === 'dialogue' ? dialogue.text : (outputs[step.input] as string);
-      const parts: AnswerParts = {
-        identity: generator.identity,
-        prompt: text.normalize('NFC'),
-        seed: context.seed,
-        candidate: 0,
-      };
-      const stored = await context.answers?.get(parts);
-      if (stored !== undefined) return [{ status: 'given', choice: stored } as unknown as Given];
-      const mine = last.then(() => compute(text, dialogue, context, signal));
+    answer: async (input, context, signal) => {
+      const { text, parts } = partsOf(input, context);
+      const stored = await readKept(context, parts);
+      if (stored) return [{ status: 'given', choice: stored.choice, tally: noTally }];
+      const mine = last.then(() => compute(text, input.dialogue, context, signal));
       last = mine.catch(() => {});
       const given = await mine;
-      if (given.status === 'given') await context.answers?.put(parts, { ...given.choice });
+      if (given.status === 'given') await keep(context, parts, given.choice, undefined);
       return [given];
     },
+    recall: () => {},
+    forecast: (typical = () => 0) => ({
+      add: async (input, unknown, context) =>
+        unknown.has(step.input) ? [] : [await readKept(context, partsOf(input, context).parts)],
+      answer: () => ({ low: 0, expected: typical(), high: 2 * typical() }),
+      total: () => noExpenses,
+    }),
     report: () => ({ computed, ...(generator.report?.() as object) }),
     close: async () => generator.close?.(),
   };

@@ -1,14 +1,18 @@
 /** Asks one model of one server for any number of answers to the same messages, each stored when it arrives. */
 import { createHash } from 'node:crypto';
-import { type ChatBody, type ChatClient, openChatClient } from '../../models/chat.ts';
+import { type ChatClient, openChatClient } from '../../models/chat.ts';
 import type { Choice } from '../../models/chat-answer.ts';
 import type { Clock } from '../../models/clock.ts';
 import { Limiter } from '../../models/limiter.ts';
 import type { ChatMessage } from '../../models/prompts.ts';
 import type { Host } from '../../registry.ts';
-import type { AnswerParts, GeneratorContext, Json } from '../../types.ts';
-import { estimateTokens, usageReport } from './money.ts';
-import type { EndpointOptions, SamplingOptions } from './options.ts';
+import type { GeneratorContext, Json } from '../../types.ts';
+import { type Kept, keep, readKept } from './kept.ts';
+import { addTally, estimateTokens, noTally, shareOf, type Tally, type Tokens } from './money.ts';
+import type { EndpointOptions } from './options.ts';
+import { createPricing } from './pricing.ts';
+import { type AskerOptions, bodyOf, identityOf, partsIn, textOf } from './request.ts';
+import { usageReport } from './usage-report.ts';
 
 /** What to ask, how often. */
 export interface Question {
@@ -18,18 +22,25 @@ export interface Question {
 
 /** One answer, or why there is none. */
 export type Given =
-  | { readonly status: 'given'; readonly choice: Choice }
+  | ({ readonly status: 'given' } & Kept)
   | { readonly status: 'failed'; readonly reason: string };
 
 export interface Asker {
   /** Of the server, the model and everything that changes its answers. */
   readonly identity: string;
+  readonly options: AskerOptions;
+  /** Answers found in the store so far. */
+  readonly stored: Tally;
   /** As many answers as asked for. Rejects only when `signal` is aborted. */
   ask(question: Question, context: GeneratorContext, signal: AbortSignal): Promise<readonly Given[]>;
+  /** The answers that are stored, undefined where there is none; sends nothing. */
+  peek(question: Question, context: GeneratorContext): Promise<readonly (Kept | undefined)[]>;
+  /** Takes note of answers that others found in the store. */
+  recall(tally: Tally): void;
   report(): Json;
 }
 
-export type AskerOptions = EndpointOptions & SamplingOptions & { readonly model: string };
+export type { AskerOptions } from './request.ts';
 
 /** Systems of one run that use one key at one address are one customer there. */
 const limiters = new WeakMap<Host, Map<string, Limiter>>();
@@ -58,51 +69,57 @@ export const openAsker = async (options: AskerOptions, host: Host, clock: Clock)
 
 const createAsker = (options: AskerOptions, client: ChatClient): Asker => {
   const identity = identityOf(options);
-  let reused = 0;
+  const prices = createPricing(options);
+  let stored = noTally;
   /** Whether the server gives several answers to one request; many ignore `n` without a word, so the first shows it. */
   let honoursN: boolean | undefined;
 
-  const ask: Asker['ask'] = async ({ messages, count }, context, signal) => {
-    const prompt = JSON.stringify(messages.map(({ role, content }) => [role, content.normalize('NFC')]));
-    const base = options.seed === 'none' || options.seed === undefined ? context.seed : options.seed;
-    const partsOf = (candidate: number): AnswerParts => ({
-      identity,
-      prompt,
-      seed: base + candidate,
-      candidate,
-    });
-    const given: (Given | undefined)[] = await Promise.all(
-      Array.from({ length: count }, async (_, candidate) => {
-        const stored = await context.answers?.get(partsOf(candidate));
-        return stored === undefined ? undefined : choiceGiven(stored as unknown as Choice);
-      }),
+  const peek: Asker['peek'] = async ({ messages, count }, context) => {
+    const partsOf = partsIn(identity, textOf(messages), options, context);
+    const kept = await Promise.all(
+      Array.from({ length: count }, (_, candidate) => readKept(context, partsOf(candidate))),
     );
-    const missing = (): number[] => [...given.keys()].filter((candidate) => given[candidate] === undefined);
-    reused += count - missing().length;
+    stored = kept.reduce((sum, each) => (each ? addTally(sum, each.tally) : sum), stored);
+    return kept;
+  };
 
-    const keep = async (candidate: number, choice: Choice): Promise<void> => {
-      await context.answers?.put(partsOf(candidate), { ...choice });
-      given[candidate] = choiceGiven(choice);
+  const ask: Asker['ask'] = async (question, context, signal) => {
+    const { messages, count } = question;
+    const prompt = textOf(messages);
+    const partsOf = partsIn(identity, prompt, options, context);
+    const given: (Given | undefined)[] = (await peek(question, context)).map(
+      (kept) => kept && { status: 'given', ...kept },
+    );
+    const missing = (): number[] =>
+      Array.from({ length: count }, (_, candidate) => candidate).filter((candidate) => !given[candidate]);
+
+    const give = async (candidate: number, choice: Choice, usage: Tokens | undefined): Promise<void> => {
+      const kept = await keep(context, partsOf(candidate), choice, usage);
+      given[candidate] = { status: 'given', ...kept };
     };
 
     /** One request for all of `candidates`; those that the server left out stay missing. */
     const request = async (candidates: readonly number[]): Promise<void> => {
-      const seed = options.seed === 'none' ? undefined : base + candidates[0]!;
+      const seed = options.seed === 'none' ? undefined : partsOf(candidates[0]!).seed;
       const n = candidates.length;
       const reply = await client.call(
         {
           body: bodyOf(options, messages, seed, n),
           tokens: estimateTokens(prompt) + n * (options.max_tokens ?? expectedTokens),
           key: `${identity} ${createHash('sha256').update(prompt).digest('hex')} ${candidates[0]}`,
+          leave: (ending) => prices.leaveFor(prompt, n, context, ending),
         },
         signal,
       );
       if (reply.kind === 'answered') {
-        const { choices } = reply.completion;
-        await Promise.all(candidates.map((each, place) => choices[place] && keep(each, choices[place])));
+        const { choices, usage } = reply.completion;
+        const came = candidates.slice(0, choices.length);
+        await Promise.all(
+          came.map((each, place) => give(each, choices[place]!, usage && shareOf(usage, came.length, place))),
+        );
         if (n > 1) honoursN = choices.length >= n;
       } else if (reply.kind === 'filtered') {
-        await Promise.all(candidates.map((each) => keep(each, { text: '', status: 'filtered' })));
+        await Promise.all(candidates.map((each) => give(each, { text: '', status: 'filtered' }, undefined)));
       } else if (n > 1 && reply.status !== undefined) {
         honoursN = false; // some refuse `n` aloud: a request for one answer shows whether that was it
       } else {
@@ -115,34 +132,21 @@ const createAsker = (options: AskerOptions, client: ChatClient): Asker => {
     return given as Given[];
   };
 
-  return { identity, ask, report: () => usageReport(client.stats, reused, options.prices) };
+  return {
+    identity,
+    options,
+    get stored() {
+      return stored;
+    },
+    ask,
+    peek,
+    recall: (tally) => {
+      stored = addTally(stored, tally);
+    },
+    report: () =>
+      usageReport({ stats: client.stats, stored, prices: options.prices, unknownUsd: prices.unknownUsd() }),
+  };
 };
 
 /** Tokens of a summary, where nothing limits it: for limits a minute, until the server tells. */
 const expectedTokens = 150;
-
-const choiceGiven = (choice: Choice): Given => ({ status: 'given', choice });
-
-/** Keys, limits and prices change no answer. */
-const identityOf = ({ base_url, model, temperature, top_p, max_tokens, stop, extra }: AskerOptions): string =>
-  createHash('sha256')
-    .update(JSON.stringify(['chat', 1, base_url, model, temperature, top_p, max_tokens, stop, extra]))
-    .digest('hex');
-
-const bodyOf = (
-  { model, temperature, top_p, max_tokens, stop, logprobs, extra }: AskerOptions,
-  messages: readonly ChatMessage[],
-  seed: number | undefined,
-  n: number,
-): ChatBody => ({
-  ...extra,
-  model,
-  messages: messages.map(({ role, content }) => ({ role, content })),
-  ...(n > 1 ? { n } : {}),
-  ...(seed === undefined ? {} : { seed }),
-  ...(temperature === undefined ? {} : { temperature }),
-  ...(top_p === undefined ? {} : { top_p }),
-  ...(max_tokens === undefined ? {} : { max_tokens }),
-  ...(stop === undefined ? {} : { stop: typeof stop === 'string' ? stop : [...stop] }),
-  ...(logprobs ? { logprobs } : {}),
-});

@@ -4,10 +4,20 @@ import { ConfigError } from '../../errors.ts';
 import { type Clock, systemClock } from '../../models/clock.ts';
 import { type Prompt, parsePrompt, renderPrompt, showsExamples } from '../../models/prompts.ts';
 import { defineGenerator, type Host } from '../../registry.ts';
-import type { Candidate, Dialogue, Generated, Generator, GeneratorContext } from '../../types.ts';
-import { type Asker, type Given, openAsker } from './asker.ts';
+import type {
+  Candidate,
+  Dialogue,
+  Forecaster,
+  Generated,
+  Generator,
+  GeneratorContext,
+  Json,
+} from '../../types.ts';
+import { type Asker, type Given, openAsker, type Question } from './asker.ts';
 import { type ExampleBank, noExamples, openExamples } from './examples.ts';
+import { forecastQuestions } from './forecast.ts';
 import { cleanAnswer } from './hygiene.ts';
+import { addTally, noTally, readTally, type Tally } from './money.ts';
 import { nonceOf } from './nonce.ts';
 import { type ChatOptions, chatOptions } from './options.ts';
 
@@ -23,6 +33,7 @@ export const chat = defineGenerator<ChatOptions>({
   thread: 'main',
   parallel: 'many',
   inFlight: ({ concurrency }) => concurrency,
+  isPriced: ({ prices }) => prices !== undefined,
   create: (options, host) => createChat(options, host, systemClock),
 });
 
@@ -39,6 +50,8 @@ export const createChat = async (options: ChatOptions, host: Host, clock: Clock)
     generate: (batch, context, signal) =>
       Promise.all(batch.map((dialogue) => answerOf(ready, dialogue, context, signal))),
     report: () => asker.report(),
+    recall: (paid, candidates) => asker.recall(readTally(paid, candidates)),
+    forecast: (context) => forecastOf(ready, context),
   };
 };
 
@@ -90,35 +103,64 @@ const answerOf = async (
   signal: AbortSignal,
 ): Promise<Generated> => {
   signal.throwIfAborted();
-  if (dialogue.text.trim() === '') return emptyAnswer(context.system);
-  const shown = examples.pick(dialogue, context.seed);
-  const asked = await Promise.all(
-    prompts.map((prompt) => {
-      const messages = renderPrompt(prompt, {
-        dialogue: dialogue.text,
-        topic: dialogue.topic,
-        examples: shown,
-        maxChars: options.max_chars,
-        nonce: nonceOf(context.seed, prompt.text, dialogue.text),
-      });
-      return asker.ask({ messages, count: options.candidates }, context, signal);
-    }),
-  );
-  return generatedFrom(asked.flat(), options.hygiene, context.system);
+  if (isBlank(dialogue)) return emptyAnswer(context.system);
+  const questions = questionsOf({ options, prompts, examples }, dialogue, context);
+  const asked = await Promise.all(questions.map((question) => asker.ask(question, context, signal)));
+  const given = asked.flat();
+  return generatedFrom(given, options.hygiene, context.system, { ...tallyOfAll(given) });
 };
 
+/** A question a prompt. */
+const questionsOf = (
+  { options, prompts, examples }: Omit<Ready, 'asker'>,
+  dialogue: Dialogue,
+  { seed }: GeneratorContext,
+): Question[] => {
+  const shown = examples.pick(dialogue, seed);
+  return prompts.map((prompt) => {
+    const messages = renderPrompt(prompt, {
+      dialogue: dialogue.text,
+      topic: dialogue.topic,
+      examples: shown,
+      maxChars: options.max_chars,
+      nonce: nonceOf(seed, prompt.text, dialogue.text),
+    });
+    return { messages, count: options.candidates };
+  });
+};
+
+const forecastOf = (ready: Ready, context: GeneratorContext): Forecaster => {
+  const questions = forecastQuestions(ready.asker);
+  return {
+    add: async (dialogue) => {
+      if (isBlank(dialogue)) return;
+      for (const question of questionsOf(ready, dialogue, context)) await questions.add(question, context);
+    },
+    total: () => questions.total(),
+  };
+};
+
+/** Nothing is asked about it. */
+export const isBlank = ({ text }: Dialogue): boolean => text.trim() === '';
+
+/** What the given ones cost. */
+export const tallyOfAll = (given: readonly Given[]): Tally =>
+  given.reduce((sum, each) => (each.status === 'given' ? addTally(sum, each.tally) : sum), noTally);
+
 /** A model that was given nothing would make something up. */
-export const emptyAnswer = (system: string): Generated => ({
+export const emptyAnswer = (system: string, paid: Json = { ...noTally }): Generated => ({
   status: 'ok',
   candidates: [{ system, candidate: 0, text: '', status: 'empty' }],
   note: 'the dialogue is empty',
+  paid,
 });
 
-/** The candidates of answers, cleaned; failed ones are left out and told. */
+/** The candidates of answers, cleaned; failed ones are left out and told. `paid`: what all that led to them cost. */
 export const generatedFrom = (
   given: readonly Given[],
   hygiene: ChatOptions['hygiene'],
   system: string,
+  paid: Json,
 ): Generated => {
   const candidates: Candidate[] = [];
   const reasons: string[] = [];
@@ -132,7 +174,9 @@ export const generatedFrom = (
         candidate: candidates.length,
       });
   }
-  if (reasons.length === 0) return { status: 'ok', candidates };
+  if (reasons.length === 0) return { status: 'ok', candidates, paid };
   const reason = `${[...new Set(reasons)].join('; ')} (${reasons.length} of ${given.length} answers)`;
-  return candidates.length === 0 ? { status: 'failed', reason } : { status: 'partial', candidates, reason };
+  return candidates.length === 0
+    ? { status: 'failed', reason }
+    : { status: 'partial', candidates, reason, paid };
 };

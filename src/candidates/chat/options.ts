@@ -60,6 +60,10 @@ export const samplingKeys = {
     .describe('Ask for log-probabilities; kept where the server gives them.'),
   extra: z
     .record(z.string(), z.unknown())
+    .refine(
+      (fields) => !('n' in fields || 'stream' in fields),
+      'neither `n` (that is `candidates`) nor `stream`',
+    )
     .default({})
     .describe('Further fields of the request, sent as they are, such as `reasoning_effort`.'),
 };

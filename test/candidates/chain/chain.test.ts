@@ -124,6 +124,68 @@ t.test('draft and revision, the draft by a model of this machine', async (t) => 
   t.match(report, { steps: { draft: { computed: 1 } }, cost_usd: 15 / 1e6 });
 });
 
+t.test('what each step cost is told by step, and recalled', async (t) => {
+  server.behave(translator);
+  const prices = { input: 1e6, output: 2e6 };
+  const { answer, report } = await run({ ...backTranslation(), prices });
+  const tally = { answers: 1, uncounted: 0, input: 10, cached: 0, output: 5 };
+  t.match(answer, { paid: { english: tally, english_summary: tally, summary: tally } });
+  t.match(report, { paid_usd: 3 * 20, stored_usd: 0, cost_usd: 3 * 20 });
+  const generator = await createChain(
+    chainOptions.parse({ ...backTranslation(), prices }),
+    host,
+    createVirtualClock(),
+  );
+  generator.recall?.({ english: tally, summary: tally }, 1);
+  generator.recall?.(undefined, 1);
+  t.match(generator.report?.(), {
+    steps: { english: { answers_reused: 2 }, english_summary: { answers_reused: 1 } },
+    paid_usd: 0,
+    stored_usd: 2 * 20,
+  });
+});
+
+t.test('a step’s own prices count for it; one step without prices leaves the chain without', async (t) => {
+  server.behave(translator);
+  const { steps, ...rest } = backTranslation() as { steps: object[] };
+  const dear = [...steps.slice(0, 2), { ...steps[2], prices: { input: 1e8, output: 1e8 } }];
+  const { report } = await run({ ...rest, steps: dear, prices: { input: 1e6, output: 1e6 } });
+  t.match(report, { paid_usd: 2 * 15 + 1500 });
+  const parsed = (more: object) => chainOptions.parse({ ...rest, ...more });
+  t.equal(chain.isPriced?.(parsed({ steps: dear })), false);
+  t.equal(chain.isPriced?.(parsed({ steps: dear, prices: { input: 0, output: 0 } })), true);
+  t.match((await run({ ...rest, steps: dear })).report, { paid_usd: null });
+});
+
+t.test('a forecast counts every step, what is stored of them taken off', async (t) => {
+  const answers = createMemoryStore();
+  const context = { seed: 7, system: 'back', answers };
+  const open = (more: object = {}) =>
+    createChain(chainOptions.parse({ ...backTranslation(), ...more }), host, createVirtualClock());
+  const expensesOf = async (more: object = {}, text = korean) => {
+    const forecast = (await open(more)).forecast!(context);
+    await forecast.add(dialogueOf(text));
+    return forecast.total();
+  };
+  const prices = { input: 1, output: 1 };
+  server.behave(translator);
+  const before = await expensesOf({ prices, candidates: 2 });
+  t.match(before, { stored: 0, owed: 4, calls: { low: 3, expected: 3, high: 4 } });
+  const { usd } = before;
+  t.ok(usd && 0 < usd.low && usd.low < usd.expected && usd.expected < usd.high);
+  t.equal(server.asked.length, 0);
+  await run(backTranslation(), answers);
+  t.match(await expensesOf(), { stored: 3, owed: 0, calls: { high: 0 } });
+  t.match(await expensesOf({ candidates: 2 }), { stored: 3, owed: 1, calls: { high: 1 } });
+  const { steps } = backTranslation() as { steps: object[] };
+  const changed = [steps[0], { ...steps[1], temperature: 1 }, steps[2]];
+  t.match(await expensesOf({ steps: changed }), { stored: 1, owed: 2, usd: undefined });
+  t.match(await expensesOf({ prices }, ''), { stored: 0, owed: 0, usd: { high: 0 } });
+  server.behave((_, response) => sendJson(response, completion([choice(null, {}, { refusal: 'No.' })])));
+  await run({ ...backTranslation(), model: 'refuser' }, answers);
+  t.match(await expensesOf({ model: 'refuser' }), { stored: 1, owed: 0 }, 'a refusal ends the chain');
+});
+
 t.test('a step that fails fails the dialogue; one that is refused is an answer', async (t) => {
   server.behave(misbehaviours.unauthorised);
   t.match((await run(backTranslation())).answer, { status: 'failed', reason: /step english: HTTP 401/ });
