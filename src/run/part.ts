@@ -57,7 +57,7 @@ export const labelledPart = (config: Config, tables: Tables): PartSpec => {
 
 /** Opens a part: files are surveyed, generators and threads start. */
 export const openPart = async (workspace: Workspace, spec: PartSpec): Promise<OpenedPart> => {
-  const { options, store, spool, host, hostOptions, plugins, workers } = workspace;
+  const { options, store, spool, host, hostOptions, plugins, workers, budget } = workspace;
   const { config, tables, cwd, env } = options;
   const closers: (() => Promise<unknown>)[] = [];
   const closing = <R extends { close(): Promise<unknown> }>(resource: R): R => {
@@ -73,7 +73,7 @@ export const openPart = async (workspace: Workspace, spec: PartSpec): Promise<Op
       await openInputs({ folder: config.folder, cwd, env, dataset, systems: read, pool, needs }, spool),
     );
     const selection = selectDialogues(inputs.dataset, spec.selection);
-    const world = { config, tables, host, hostOptions, env, plugins, workers };
+    const world = { config, tables, host, hostOptions, env, plugins, workers, purse: budget };
     const { systems } = closing(await openSystems(spec.generating, inputs, world, store));
     const ids = systems.map(({ id }) => id);
     const keep = !options.readOnly;
