@@ -46,3 +46,29 @@ export const expectedUtilities = ({
   }
   return expected;
 };
+
+/** Evidence for texts that are none of the rows. */
+export interface Electors extends Pick<MbrInput, 'rows' | 'hypothesisOf' | 'votes'> {
+  /** Clusters whose votes are left out. */
+  readonly leftOut: ReadonlySet<number>;
+}
+
+/**
+ * EU of one text whose utility against every hypothesis is `utility`: of a text made of several candidates, say, judged
+ * without the clusters that it was made of. NaN where nobody is left to vote.
+ */
+export const expectedUtilityOf = (
+  utility: ArrayLike<number>,
+  { rows, hypothesisOf, votes, leftOut }: Electors,
+): number => {
+  const { weight } = rowVotes(rows, hypothesisOf, votes);
+  let sum = 0;
+  let total = 0;
+  for (let voter = 0; voter < rows.length; voter++) {
+    const share = weight[voter]!;
+    if (share === 0 || leftOut.has(votes.clusterOf[rows[voter]!]!)) continue;
+    sum += share * utility[hypothesisOf[voter]!]!;
+    total += share;
+  }
+  return sum / total;
+};
