@@ -25,16 +25,18 @@ const shapeOf = (value: unknown): Shape => {
   };
 };
 
-/** What is known after both: nulls and empty lists say nothing of a type. The first type stands. */
+/** What is known after both: the first keys and types stand, but nulls and empty lists say nothing of a type. */
 const join = (known: Shape, other: Shape): Shape => {
   if (known.type === 'null') return other;
   if (known.type !== other.type) return known;
   if (known.type === 'list')
     return { type: 'list', item: join(known.item ?? nothing, other.item ?? nothing) };
   if (known.type !== 'object') return known;
-  const fields = new Map(known.fields);
-  for (const [key, field] of other.fields ?? []) fields.set(key, join(fields.get(key) ?? nothing, field));
-  return { type: 'object', fields };
+  const fields = [...(known.fields ?? [])];
+  return {
+    type: 'object',
+    fields: new Map(fields.map(([key, field]) => [key, join(field, other.fields?.get(key) ?? nothing)])),
+  };
 };
 
 /** What Arrow takes for a point in time, to the second. */
