@@ -7,21 +7,30 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type * as onnxruntime from 'onnxruntime-node';
 import { ConfigError } from '../errors.ts';
+import { inNative } from './native.ts';
 import { readOnnx, writeOnnx } from './onnx-model.ts';
 import { readSkeleton } from './onnx-skeleton.ts';
 import { shareCrossAttention } from './shared-cross-attention.ts';
 
 /** The interface of `onnxruntime-node`, which packages named by `runtime` must have. */
 export type Runtime = typeof onnxruntime;
-export type Session = onnxruntime.InferenceSession;
 export type Tensor = onnxruntime.Tensor;
+
+/** A session whose calls are counted (`native.ts`). */
+export interface Session
+  extends Pick<onnxruntime.InferenceSession, 'inputNames' | 'inputMetadata' | 'outputMetadata'> {
+  run(inputs: Tensors, outputs?: Readonly<Record<string, Tensor | null>>): Promise<Tensors>;
+  release(): Promise<void>;
+}
+
+type Tensors = Readonly<Record<string, Tensor>>;
 
 export const defaultRuntime = 'onnxruntime-node';
 
 /** Imports a runtime package. Throws `missing-dependency` with the command that installs it. */
 export const loadRuntime = async (name = defaultRuntime): Promise<Runtime> => {
   try {
-    const module = (await import(name)) as Runtime & { default?: Runtime };
+    const module = await inNative(async () => (await import(name)) as Runtime & { default?: Runtime });
     const runtime = module.default ?? module;
     if (typeof runtime.InferenceSession?.create === 'function') {
       // What goes wrong is thrown, worded here, and need not be on standard error as well.
@@ -83,9 +92,9 @@ export const openSession = async (
   for (const { source, sharesCross } of waysToLoad(place, options.shareCross ?? false)) {
     try {
       const settings = ortOptions(options, folder, profile);
-      const session = await runtime.InferenceSession.create(source as string, settings);
+      const session = await inNative(() => runtime.InferenceSession.create(source as string, settings));
       const ranOn = async () => (profile === undefined ? {} : readProfile(session, profile));
-      return { session, sharesCross, ranOn };
+      return { session: counted(session), sharesCross, ranOn };
     } catch (error) {
       failure = error;
     }
@@ -93,6 +102,17 @@ export const openSession = async (
   if (profile !== undefined) await rm(profile, { recursive: true, force: true });
   throw loadError(typeof model === 'string' ? model : 'a built-in graph', failure);
 };
+
+const counted = (session: onnxruntime.InferenceSession): Session => ({
+  inputNames: session.inputNames,
+  inputMetadata: session.inputMetadata,
+  outputMetadata: session.outputMetadata,
+  run: (inputs, outputs) =>
+    inNative(() =>
+      outputs === undefined ? session.run(inputs) : session.run(inputs, outputs),
+    ) as Promise<Tensors>,
+  release: () => inNative(() => session.release()),
+});
 
 /** From the best to the plainest: what a runtime or a file does not allow is no error while another way is left. */
 function* waysToLoad(
@@ -158,8 +178,11 @@ interface ProfileEvent {
   readonly args?: { readonly provider?: string };
 }
 
-const readProfile = async (session: Session, folder: string): Promise<Record<string, number>> => {
-  session.endProfiling();
+const readProfile = async (
+  session: onnxruntime.InferenceSession,
+  folder: string,
+): Promise<Record<string, number>> => {
+  await inNative(() => session.endProfiling());
   const counts: Record<string, number> = {};
   for (const name of await readdir(folder)) {
     const events = JSON.parse(await readFile(join(folder, name), 'utf8')) as readonly ProfileEvent[];

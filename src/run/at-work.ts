@@ -80,7 +80,8 @@ export const workInThreads = async <Item, Answer>(
   const begun = new Map<number, () => void>();
   let tickets = 0;
   const onBegun = (ticket: number): void => begun.get(ticket)?.();
-  const pool = createWorkerPool({ threads, setup, outlivesThreads: true, onBegun });
+  const nativeMs = Math.max(deadlines.item_seconds, deadlines.start_seconds) * 1000;
+  const pool = createWorkerPool({ threads, setup, outlivesThreads: true, onBegun, nativeMs });
   const { identity } = await startFirst((signal) => work.start(pool, signal), deadlines.start_seconds).catch(
     async (cause: unknown) => {
       await pool.close();

@@ -1,5 +1,6 @@
 /** What crosses the border between threads beside plain results. */
 import { type ErrorCode, HapuiError, type Problem } from '../errors.ts';
+import { withBrake } from './brake.ts';
 
 /** A `HapuiError` on its way to the main thread: structured cloning would keep only its message. */
 export interface WireError {
@@ -15,15 +16,21 @@ export interface Begun {
   readonly begun: number;
 }
 
+/** What a task gets: its input, and the cells of its brake. */
+export interface Braked<Input> {
+  readonly input: Input;
+  readonly cells: Int32Array;
+}
+
 /**
  * Wraps a task so that whatever it throws comes back as a reply. A rejected task then means one thing only: its thread
- * died or was ended.
+ * died or was ended. Its signal is aborted when it should end by itself.
  */
 export const task =
-  <Input, Output>(work: (input: Input) => Promise<Output>) =>
-  async (input: Input): Promise<Output | WireError> => {
+  <Input, Output>(work: (input: Input, signal: AbortSignal) => Promise<Output>) =>
+  async ({ input, cells }: Braked<Input>): Promise<Output | WireError> => {
     try {
-      return await work(input);
+      return await withBrake(cells, (signal) => work(input, signal));
     } catch (error) {
       return { wireError: wireOf(error) };
     }

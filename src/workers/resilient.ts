@@ -62,7 +62,7 @@ export interface BatchAnswers<Answer = Generated> {
 /** An item or batch that kills this many threads is not tried again. */
 const tries = 2;
 
-/** Runs a batch, whatever happens to its thread. Rejects only when `signal` ends the work. */
+/** Runs a batch, whatever happens to its thread. Rejects only when `signal` ends the work, or when no thread can work (`worker`). */
 export const runBatch = async <Item, Answer>(
   items: readonly Item[],
   run: RunItems<Item, Answer>,
@@ -126,9 +126,12 @@ const attempt = async <Item, Answer>(
       return { answers, deaths: causes.length, causes };
     } catch (error) {
       options.signal.throwIfAborted();
-      if (error instanceof HapuiError)
+      if (error instanceof HapuiError && error.code === 'worker') throw error;
+      const expired = watch.expired();
+      // Work that is asked to end says so in words of its own.
+      if (expired === undefined && error instanceof HapuiError)
         return { answers: failed(items, error), deaths: causes.length, causes };
-      causes.push(watch.expired() ?? causeOf(error));
+      causes.push(expired ?? causeOf(error));
       options.onDeath?.(items, causes.at(-1)!);
     } finally {
       watch.clear();

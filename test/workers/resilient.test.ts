@@ -69,6 +69,25 @@ t.test('an error of the work fails the batch and is no death', async (t) => {
   t.match(answers[0], { answer: { status: 'failed', reason: 'no such model' }, attempts: 1 });
 });
 
+t.test('work that is asked to end and fails for it was too late, not wrong', async (t) => {
+  const ending: RunItems = (_, signal, begun) =>
+    new Promise((_, reject) => {
+      begun();
+      const answer = new HapuiError('generator', { found: 'the work was asked to end' });
+      signal.addEventListener('abort', () => reject(answer));
+    });
+  const { deaths, answers } = await runBatch(items.slice(0, 1), ending, options({ itemMs: 1 }));
+  t.equal(deaths, 2);
+  t.match(answers[0]?.answer, { status: 'failed', reason: /no answer within 0.001 s/ });
+});
+
+t.test('where no thread can work any more the work ends', async (t) => {
+  const stuck: RunItems = async () => {
+    throw new HapuiError('worker', { found: 'stuck' });
+  };
+  await t.rejects(runBatch(items, stuck, options()), { code: 'worker' });
+});
+
 const hanging: RunItems = (_, signal, begun) =>
   new Promise((_, reject) => {
     begun();
@@ -95,8 +114,7 @@ t.test('answers that are too few, too many or none fail their batch', async (t) 
     const { answers, deaths } = await runBatch(items, async () => given as never, options());
     t.equal(deaths, 0);
     t.equal(answers.length, items.length);
-    for (const { answer } of answers)
-      t.match(answer, { status: 'failed', reason: /3 answers, one an item/ });
+    for (const { answer } of answers) t.match(answer, { status: 'failed', reason: /3 answers, one an item/ });
   }
 });
 

@@ -1,0 +1,42 @@
+/** Runs whose model works in native code, where a thread must not be ended: long dialogues, a small model. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const root = join(import.meta.dirname, '..', '..');
+export const dialogues = 8;
+
+const turn = (n: number): string => `#Person${(n % 2) + 1}#: 내일 회의 시간을 ${n}번 정할까요?`;
+
+/** Writes a dataset of dialogues of several hundred tokens and a config that has them decoded in one batch. */
+export const writeNativeRun = (folder: string, config: Readonly<Record<string, unknown>> = {}): void => {
+  const text = (n: number) => Array.from({ length: 40 }, (_, line) => turn(n + line)).join('\n');
+  const rows = Array.from({ length: dialogues }, (_, n) => ({ fname: `d${n}`, dialogue: text(n) }));
+  writeFileSync(join(folder, 'test.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  const system = {
+    id: 'bart',
+    kind: 'seq2seq',
+    model: join(root, 'models/tiny-bart'),
+    threads: 1,
+    device: 'cpu',
+    runtime: '${RUNTIME:-onnxruntime-node}',
+    generate: { max_new_tokens: 8 },
+  };
+  writeFileSync(
+    join(folder, 'ensemble.yaml'),
+    JSON.stringify({ dataset: 'test.jsonl', tokenizer: 'character', systems: [system], ...config }),
+  );
+};
+
+/** Environment that slows the encoder down: so many times its work, or for ever. */
+export const slowEncoder = (folder: string, repeat: number | 'hang'): Record<string, string> => ({
+  RUNTIME: pathToFileURL(join(root, 'test/fixtures/slow-runtime.mjs')).href,
+  HAPUI_TEST_REPEAT: String(repeat),
+  HAPUI_TEST_LOG: join(folder, 'encoder.log'),
+});
+
+/** Resolves when the slowed encoder is at work. */
+export const whenEncoding = async (folder: string): Promise<void> => {
+  const log = join(folder, 'encoder.log');
+  while (!existsSync(log) || readFileSync(log, 'utf8') === '') await new Promise((go) => setTimeout(go, 5));
+};
