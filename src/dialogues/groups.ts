@@ -10,28 +10,33 @@ const threshold = 0.7;
 const shortest = 40;
 
 /**
- * The group of each dialogue, by position: the least id among its near-duplicates. A dialogue without text is a group of its
- * own. Memory is about 500 bytes a dialogue.
+ * The group of each dialogue, by position: the least id among its near-duplicates, and theirs. A dialogue without text is a
+ * group of its own. The order of the dataset changes nothing. Memory is about 500 bytes a dialogue.
  */
 export const groupDialogues = async (dataset: Dataset): Promise<readonly string[]> => {
   const parent = Int32Array.from({ length: dataset.size }, (_, index) => index);
   const ids: string[] = [];
   const equal = new Map<string, number>();
   const sketches = new SketchIndex(dataset.size);
+  const long: number[] = [];
   for await (const { id, index, text } of dataset.read()) {
     ids[index] = id;
     const plain = comparable(text);
     if (plain === '') continue;
-    if (plain.length < shortest) {
-      const first = equal.get(plain);
-      if (first === undefined) equal.set(plain, index);
-      else join(parent, first, index);
+    if (plain.length >= shortest) {
+      sketches.hold(index, shinglesOf(plain));
+      long.push(index);
       continue;
     }
-    const shingles = shinglesOf(plain);
-    const near = sketches.nearest(shingles);
-    if (near && near.similarity >= threshold) join(parent, near.number, index);
-    sketches.add(index, shingles);
+    const first = equal.get(plain);
+    if (first === undefined) equal.set(plain, index);
+    else join(parent, first, index);
+  }
+  // in an order of its own, since a band that very many texts share is not walked to its end
+  long.sort((a, b) => (ids[a]! < ids[b]! ? -1 : 1));
+  for (const index of long) {
+    for (const other of sketches.alike(index, threshold)) join(parent, other, index);
+    sketches.link(index);
   }
   return named(parent, ids);
 };

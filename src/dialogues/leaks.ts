@@ -97,7 +97,7 @@ const findPairs = async (small: Dataset, large: Dataset, threshold: number): Pro
 };
 
 /** Learns the texts of `dataset`; returns what finds the one that is most like another text. */
-const indexTexts = async (dataset: Dataset) => {
+export const indexTexts = async (dataset: Dataset) => {
   const texts = new IdIndex();
   const sketches = new SketchIndex(dataset.size);
   for await (const { index, text } of dataset.read()) {

@@ -26,7 +26,17 @@ export class SketchIndex {
 
   /** Adds the text `number`. */
   add(number: number, shingles: ReadonlySet<number>): void {
+    this.hold(number, shingles);
+    this.link(number);
+  }
+
+  /** Keeps the sketch of the text `number`; it is found only once it is linked. */
+  hold(number: number, shingles: ReadonlySet<number>): void {
     writeSketch(shingles, this.#sketches, number * sketchSize);
+  }
+
+  /** Lets the text `number` be found. */
+  link(number: number): void {
     for (let band = 0; band < bands; band++) {
       const slot = this.#slotOf(this.#sketches, number * sketchSize, band);
       this.#earlier[number * bands + band] = this.#heads[slot]!;
@@ -55,6 +65,21 @@ export class SketchIndex {
       }
     }
     return best;
+  }
+
+  /** The linked texts whose estimated similarity to the held text `number` is at least `least`. */
+  alike(number: number, least: number): readonly number[] {
+    const found = new Set<number>();
+    for (let band = 0; band < bands; band++) {
+      let held = this.#heads[this.#slotOf(this.#sketches, number * sketchSize, band)]!;
+      for (let steps = 0; held > 0 && steps < longestWalk; steps++) {
+        const other = held - 1;
+        if (estimate(this.#sketches, number * sketchSize, this.#sketches, other * sketchSize) >= least)
+          found.add(other);
+        held = this.#earlier[other * bands + band]!;
+      }
+    }
+    return [...found];
   }
 
   #slotOf(sketch: Uint32Array, offset: number, band: number): number {
