@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { hapuiVersion } from '../run/version.ts';
 import { guarded } from './guard.ts';
 import type { Io } from './io.ts';
+import type { PairsCheckArguments } from './pairs-check.ts';
 import { reportError } from './report-error.ts';
 
 const wholeNumber = (text: string): number => {
@@ -35,6 +36,8 @@ const collect = (text: string, before: readonly string[] | undefined): readonly 
   ...(before ?? []),
   text,
 ];
+
+type PairsCheckOptions = Omit<PairsCheckArguments, 'file'>;
 
 /** Options that every command with a config has. */
 const withConfig = (command: Command): Command =>
@@ -239,6 +242,28 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
     .action(async () => {
       const { modelsSetupCuda } = await import('./models-setup-cuda.ts');
       finish(await modelsSetupCuda({}, io));
+    });
+
+  const pairs = program.command('pairs').description('preference pairs for training');
+  pairs
+    .command('check')
+    .description(
+      "read a pair file as a trainer's loader would, and say what it would reject, drop, cut or mangle",
+    )
+    .argument('<file>', 'JSON lines of any origin; .gz too')
+    .requiredOption(
+      '--for <format>',
+      'trl, trl-standard, reward, kto, openai, llamafactory[-sharegpt] or axolotl',
+    )
+    .option('--tokenizer <name>', 'count the tokens of this tokenizer, such as "{model: tokenizer.json}"')
+    .option('--max-tokens <n>', "tokens a row may have (default: the loader's own limit)", wholeNumber)
+    .option('--strict', 'exit with 100 for warnings too')
+    .option('--json', 'print all findings as JSON')
+    .option('--allow-commands', 'let a tokenizer start programs')
+    .action(async (file: string, _options, command: Command) => {
+      const { pairsCheckCommand } = await import('./pairs-check.ts');
+      // options that `pairs` has too are taken by it, wherever they stand
+      finish(await pairsCheckCommand({ file, ...command.optsWithGlobals<PairsCheckOptions>() }, io));
     });
 
   const store = program.command('store').description('the answers that are kept');

@@ -73,7 +73,7 @@ const names = (list: string): string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== '');
 
-const inBraces = (text: string): Readonly<Record<string, unknown>> => {
+export const inBraces = (text: string): Readonly<Record<string, unknown>> => {
   try {
     const value: unknown = parse(text, { schema: 'core', maxAliasCount: 0 });
     if (typeof value === 'object' && value !== null) return value as Readonly<Record<string, unknown>>;
