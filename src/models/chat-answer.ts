@@ -83,7 +83,8 @@ const parsed = (body: string): unknown => {
 const beginning = (body: string): string => JSON.stringify(body.trim().slice(0, 40));
 
 const choiceOf = ({ finish_reason, message, logprobs }: z.output<typeof choiceSchema>): Choice => {
-  const text = message.content ?? message.refusal ?? '';
+  // A server that cuts amid an emoji sends half a surrogate pair, which no file can hold.
+  const text = (message.content ?? message.refusal ?? '').replace(/\p{Surrogate}/gu, '\ufffd');
   const scores = logprobs?.content ?? [];
   const finish = finish_reason === 'length' ? 'length' : finish_reason === 'stop' ? 'end' : undefined;
   return {

@@ -4,7 +4,7 @@
  * one poisonous item costs none of its neighbours.
  */
 import { HapuiError } from '../errors.ts';
-import type { Dialogue, Generated } from '../types.ts';
+import type { Candidate, CandidateStatus, Dialogue, Generated } from '../types.ts';
 
 /**
  * Runs items in one thread and calls `begun` when the thread is ready for them; rejects with a `HapuiError` where the
@@ -163,11 +163,33 @@ const isFailed = (answer: unknown): boolean => {
 };
 
 const generatedShape: AnswerShape<Dialogue> = {
-  expected: '{ status: "ok", candidates: [{ text, status }] } or { status: "failed", reason }',
+  expected:
+    '{ status: "ok", candidates: [{ text, status }] } with Unicode text and a known status, or { status: "failed", reason }',
   fits: ({ status, candidates, reason }) =>
     (status === 'ok' || (status === 'partial' && typeof reason === 'string')) &&
     Array.isArray(candidates) &&
-    candidates.every((candidate) => typeof candidate?.text === 'string'),
+    candidates.every(isCandidate),
+};
+
+const statuses: Readonly<Record<CandidateStatus, true>> = {
+  ok: true,
+  empty: true,
+  truncated: true,
+  refused: true,
+  filtered: true,
+  malformed: true,
+  failed: true,
+};
+
+/** Half a surrogate pair would come out of every file as another character. */
+const isCandidate = (given: Partial<Candidate> | null): boolean => {
+  const { text, status, logprob } = given ?? {};
+  return (
+    typeof text === 'string' &&
+    !/\p{Surrogate}/u.test(text) &&
+    Object.hasOwn(statuses, String(status)) &&
+    (logprob === undefined || Number.isFinite(logprob))
+  );
 };
 
 /** A signal that ends when time is up or the work is ended from outside; the time of the items runs from `begun`. */

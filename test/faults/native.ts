@@ -1,5 +1,5 @@
 /** Runs whose model works in native code, where a thread must not be ended: long dialogues, a small model. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -28,12 +28,16 @@ export const writeNativeRun = (folder: string, config: Readonly<Record<string, u
   );
 };
 
-/** Environment that slows the encoder down: so many times its work, or for ever. */
-export const slowEncoder = (folder: string, repeat: number | 'hang'): Record<string, string> => ({
-  RUNTIME: pathToFileURL(join(root, 'test/fixtures/slow-runtime.mjs')).href,
-  HAPUI_TEST_REPEAT: String(repeat),
-  HAPUI_TEST_LOG: join(folder, 'encoder.log'),
-});
+/** Environment that slows the encoder of the next run down: so many times its work, or for ever. */
+export const slowEncoder = (folder: string, repeat: number | 'hang'): Record<string, string> => {
+  const log = join(folder, 'encoder.log');
+  rmSync(log, { force: true });
+  return {
+    RUNTIME: pathToFileURL(join(root, 'test/fixtures/slow-runtime.mjs')).href,
+    HAPUI_TEST_REPEAT: String(repeat),
+    HAPUI_TEST_LOG: log,
+  };
+};
 
 /** Resolves when the slowed encoder is at work. */
 export const whenEncoding = async (folder: string): Promise<void> => {

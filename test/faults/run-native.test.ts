@@ -38,7 +38,7 @@ for (const presses of [2, 3])
   t.test(`Ctrl-C pressed ${presses} times amid a step: the step ends, then the process`, async (t) => {
     const folder = freshFolder(t);
     writeNativeRun(folder);
-    const running = start(folder, ['run'], slowEncoder(folder, 6));
+    const running = start(folder, ['run'], slowEncoder(folder, 3));
     await whenEncoding(folder);
     for (let press = 0; press < presses; press++) {
       running.child.kill('SIGINT');

@@ -19,6 +19,11 @@ t.test('every way to finish has its status', async (t) => {
   t.equal(statusOf(choice(null, {}, { refusal: 'I cannot.' })), 'refused');
 });
 
+t.test('half an emoji is a replacement character, a whole one stays', async (t) => {
+  t.match(read([choice('좋아요 \ud83d')]), { choices: [{ text: '좋아요 \ufffd' }] });
+  t.match(read([choice('좋아요 😀')]), { choices: [{ text: '좋아요 😀' }] });
+});
+
 t.test('log-probabilities are summed where given', async (t) => {
   const logprobs = {
     content: [

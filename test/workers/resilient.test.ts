@@ -118,13 +118,30 @@ t.test('answers that are too few, too many or none fail their batch', async (t) 
   }
 });
 
+t.test('whole characters of any plane and every known status are taken', async (t) => {
+  const known = ['ok', 'empty', 'truncated', 'refused', 'filtered', 'malformed', 'failed'] as const;
+  const candidates = known.map((status, candidate) => ({
+    ...{ system: 's', candidate, status, text: '요약 😀 𝄞', logprob: -1 },
+  }));
+  const run: RunItems = async (batch) => batch.map(() => ({ status: 'ok', candidates }));
+  const { answers } = await runBatch(items, run, options());
+  t.same(answers[0]?.answer, { status: 'ok', candidates });
+});
+
 t.test('an answer of another shape fails by itself', async (t) => {
   const shapes = [
     3,
     null,
     {},
     { status: 'ok' },
-    { status: 'ok', candidates: [{ text: 5 }] },
+    { status: 'ok', candidates: [{ text: 5, status: 'ok' }] },
+    { status: 'ok', candidates: [null] },
+    { status: 'ok', candidates: [{ text: 'no status' }] },
+    { status: 'ok', candidates: [{ text: 'a status of its own', status: 'fine' }] },
+    { status: 'ok', candidates: [{ text: 'inherited', status: 'toString' }] },
+    { status: 'ok', candidates: [{ text: 'half a pair \ud83d', status: 'ok' }] },
+    { status: 'ok', candidates: [{ text: 'no number', status: 'ok', logprob: Number.NaN }] },
+    { status: 'partial', candidates: [{ text: 'no reason', status: 'ok' }] },
     { status: 'failed' },
   ];
   for (const shape of shapes) {
