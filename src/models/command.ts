@@ -23,7 +23,7 @@ const lineEnds = /[\r\n\v\f\x85\u2028\u2029]+/g;
  */
 export const createCommandTokenizer = async (
   command: readonly string[],
-  { timeoutMs = defaultTimeoutMs }: { timeoutMs?: number } = {},
+  { timeoutMs = defaultTimeoutMs }: { timeoutMs?: number | undefined } = {},
 ): Promise<RemoteTokenizer> => {
   const stop = new AbortController();
   let last: Promise<unknown> = Promise.resolve();
@@ -88,12 +88,9 @@ const converse = (
     // A program that stops reading says why by its exit code.
     child.stdin.on('error', () => {});
     child.on('error', (cause) => {
-      const what = (signal.reason as Error | undefined)?.message;
-      reject(
-        what === undefined
-          ? notStarted(program, cause)
-          : wrong([program, ...args], `no answer (${what})`, 'one'),
-      );
+      const { name } = (signal.reason ?? {}) as Partial<Error>;
+      if (!signal.aborted) reject(notStarted(program, cause));
+      else reject(unanswered([program, ...args], name === 'TimeoutError'));
     });
     child.on('close', (code, killed) => {
       if (code === 0) return resolve(Buffer.concat(stdout).toString());
@@ -103,6 +100,17 @@ const converse = (
     });
     child.stdin.end(input);
   });
+
+const unanswered = (command: readonly string[], isLate: boolean): ConfigError =>
+  new ConfigError(
+    'config-value',
+    {
+      where: 'tokenizer.command',
+      found: `${command.join(' ')} gave no answer ${isLate ? 'in time' : 'before it was stopped'}`,
+      fix: isLate ? 'Raise deadlines.item_seconds, if it is slow and not hung.' : undefined,
+    },
+    { data: { command } },
+  );
 
 const notStarted = (program: string, cause: Error): ConfigError =>
   new ConfigError(

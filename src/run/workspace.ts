@@ -73,6 +73,7 @@ export const withWorkspace = async <T>(
       folder: config.folder,
       allowCommands: options.allowCommands,
       allowDownload: config.allow_download,
+      itemMs: config.deadlines.item_seconds * 1000,
     };
     return await work({
       options: { ...options, stop: stopWithBudget(options.stop, budget) },

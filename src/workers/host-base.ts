@@ -9,6 +9,8 @@ export interface HostOptions {
   readonly folder: string;
   /** Whether a config may start programs (`--allow-commands`). */
   readonly allowCommands: boolean;
+  /** Time for a program to answer a list of texts (`deadlines.item_seconds`). Default: ten minutes. */
+  readonly itemMs?: number;
   /** Whether models may be fetched from the hub. Default false. */
   readonly allowDownload?: boolean;
 }

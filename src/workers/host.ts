@@ -15,7 +15,8 @@ export const createMainHost = (options: HostOptions): Host => ({
         found: 'the config would start a program',
         fix: 'Run with --allow-commands if you trust this config.',
       });
-    return createCommandTokenizer((settings as { command: readonly string[] }).command);
+    const { command } = settings as { command: readonly string[] };
+    return createCommandTokenizer(command, { timeoutMs: options.itemMs });
   },
 });
 
