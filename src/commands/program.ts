@@ -244,7 +244,20 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
       finish(await modelsSetupCuda({}, io));
     });
 
-  const pairs = program.command('pairs').description('preference pairs for training');
+  const pairs = withConfig(
+    program
+      .command('pairs')
+      .description('preference pairs of better and worse summaries, in the formats of trainers'),
+  )
+    .option('--limit <n>', 'only the first n dialogues', wholeNumber)
+    .option('--workers <n>', 'worker threads (default: the cores, at most 8)', wholeNumber)
+    .option('--budget <usd>', 'spend no more than this on paid models', amount)
+    .option('--json', 'print the counts as JSON')
+    .option('--quiet', 'print nothing but errors')
+    .action(async (config: string | undefined, options) => {
+      const { pairsCommand } = await import('./pairs.ts');
+      finish(await pairsCommand({ config, ...options }, io));
+    });
   pairs
     .command('check')
     .description(

@@ -1,0 +1,103 @@
+/** The files of one pair format: rows by split, where they come from, what was dropped. They appear together, when all is there. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PairFormat, WrittenSplit } from '../../preferences/formats/define.ts';
+import { trainingLine } from '../../preferences/formats/line.ts';
+import type { DroppedPair, Pair, PairProvenance, PairStats } from '../../preferences/types.ts';
+import type { AtomicWriter, OutputFolder } from '../files.ts';
+
+export interface FormatFiles {
+  readonly format: PairFormat;
+  /** Adds the pairs of one dialogue, in order. */
+  add(pairs: readonly Pair[], dropped: readonly DroppedPair[]): Promise<void>;
+  /** Puts the files in place and removes those of splits that are no more. */
+  commit(stats: PairStats, name: string): Promise<readonly WrittenSplit[]>;
+  abort(): Promise<void>;
+}
+
+/** Opens the files of `format` in `folder`, its own; `splits` in the order of the config. */
+export const openFormatFiles = async (
+  folder: OutputFolder,
+  format: PairFormat,
+  splits: readonly string[],
+): Promise<FormatFiles> => {
+  const writers = new Map<string, AtomicWriter>();
+  const open = async (name: string): Promise<AtomicWriter> => {
+    const writer = writers.get(name) ?? (await folder.createWriter(name));
+    writers.set(name, writer);
+    return writer;
+  };
+  const provenance = await open('provenance.jsonl');
+  const dropped = await open('dropped.jsonl');
+  const rowsOf = new Map(splits.map((split) => [split, 0]));
+  let keys: readonly string[] = [];
+  const writeRows = async (pair: Pair, siblings: readonly Pair[]): Promise<number[]> => {
+    const rows = format.rows(pair, siblings);
+    const first = rowsOf.get(pair.split) ?? 0;
+    // opened with its first row: loaders refuse a file without any
+    if (rows.length > 0)
+      await (await open(fileOf(pair.split))).write(
+        rows.map((row) => `${trainingLine(row, format.decimals)}\n`).join(''),
+      );
+    keys = keys.length > 0 ? keys : Object.keys(rows[0] ?? {});
+    rowsOf.set(pair.split, first + rows.length);
+    return rows.map((_, place) => first + place);
+  };
+  return {
+    format,
+    add: async (pairs, drops) => {
+      for (const pair of pairs)
+        await provenance.write(line(provenanceOf(pair, await writeRows(pair, pairs))));
+      await dropped.write(drops.map(line).join(''));
+    },
+    commit: async (stats, name) => {
+      const written = splits.flatMap((split): WrittenSplit[] => {
+        const rows = rowsOf.get(split) ?? 0;
+        return rows > 0 ? [{ split, file: fileOf(split), rows }] : [];
+      });
+      const stale = (await splitsBefore(folder)).filter((split) => !rowsOf.get(split));
+      for (const writer of writers.values()) await writer.commit();
+      for (const split of stale) await folder.remove(fileOf(split));
+      const extra = format.files?.({ name, splits: written, keys }) ?? {};
+      for (const [file, text] of Object.entries(extra)) await folder.write(file, text);
+      await folder.write('stats.json', `${JSON.stringify(stats, null, 2)}\n`);
+      return written;
+    },
+    abort: async () => {
+      for (const writer of writers.values()) await writer.abort();
+    },
+  };
+};
+
+const fileOf = (split: string): string => `${split}.jsonl`;
+
+const line = (record: object): string => `${JSON.stringify(record)}\n`;
+
+/** Splits that an earlier run wrote here; only what hapui itself wrote is ever removed. */
+const splitsBefore = async (folder: OutputFolder): Promise<readonly string[]> => {
+  try {
+    const stats = JSON.parse(await readFile(join(folder.path, 'stats.json'), 'utf8')) as PairStats;
+    return Object.keys(stats.splits).filter((split) => /^[\w.-]+$/u.test(split));
+  } catch {
+    return [];
+  }
+};
+
+const provenanceOf = (pair: Pair, rows: readonly number[]): PairProvenance => {
+  const { id, number, group, split, chosen, rejected, margin, strategy, source, scores, edits } = pair;
+  const withoutText = ({ system, candidate, score }: Pair['chosen']) => ({ system, candidate, score });
+  return {
+    id,
+    number,
+    group,
+    split,
+    rows,
+    chosen: withoutText(chosen),
+    rejected: withoutText(rejected),
+    margin,
+    strategy,
+    source,
+    scores,
+    edits,
+  };
+};
