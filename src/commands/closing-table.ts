@@ -1,5 +1,6 @@
 /** What `hapui run` says at its end: who won how often, what the result is worth, what needs attention. */
 import { relative } from 'node:path';
+import { costsText } from '../run/costs.ts';
 import { gainOf, gainSentence } from '../run/gain.ts';
 import type { RunResult } from '../run/pipeline.ts';
 import type { TallyLine } from '../run/tally.ts';
@@ -17,6 +18,7 @@ export const closingTable = (result: RunResult, cwd: string): string => {
     ...clusterLines(result.statistics.clusters),
     ...learnedLines(result),
     ...verdict(result),
+    ...(result.costs ? costsText(result.costs) : []),
     ...concerns(result),
     `${tally.dialogues} dialogues decided. Results: ${relative(cwd, result.folder) || '.'}/`,
   ];
@@ -41,6 +43,7 @@ export const closingJson = (result: RunResult): object => {
     clusters: manifest.clusters,
     effective_voters: manifest.effective_voters,
     warnings: manifest.warnings,
+    cost: result.costs ?? null,
     quarantined: result.quarantined.length,
     formula_cells: result.formulaCells,
     files: manifest.files,

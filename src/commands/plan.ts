@@ -3,6 +3,7 @@ import { type Forecast, forecast } from '../run/forecast.ts';
 import { createStop } from '../run/stop.ts';
 import { printable } from '../text/terminal.ts';
 import { clusterLines } from './clusters-text.ts';
+import { expensesLines, owedJson } from './expenses-text.ts';
 import type { Io } from './io.ts';
 import { type ConfigArguments, loadForCommand } from './load.ts';
 import { profileText } from './profile-text.ts';
@@ -68,6 +69,10 @@ const forecastText = (found: Forecast): string => {
     ...found.owed.map(
       ({ system, found: stored, owed }) => `${system}: ${stored} answers stored, ${owed} to be asked for`,
     ),
+    ...expensesLines([
+      ['labelled', found.labelled?.owed ?? []],
+      ['dataset', found.owed],
+    ]),
     'All that the run needs is here. Nothing was written.',
   ];
   return `${lines.join('\n')}\n`;
@@ -126,8 +131,8 @@ const forecastJson = (found: Forecast): object => {
     clusters: found.statistics.clusters,
     effective_voters: found.effectiveVoters,
     warnings: found.statistics.warnings.map(({ text }) => text),
-    owed: found.owed,
-    labelled: found.labelled ?? null,
+    owed: found.owed.map(owedJson),
+    labelled: found.labelled ? { ...found.labelled, owed: found.labelled.owed.map(owedJson) } : null,
     tokens: found.tokens ?? null,
   };
 };

@@ -2,6 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { ConfigError, exitCodes } from '../errors.ts';
 import type { SecondStage } from '../evaluate/second-stage.ts';
+import { type Costs, costsText } from '../run/costs.ts';
 import { openOutputFolder, writeAtomic } from '../run/files.ts';
 import { secondStageFile } from '../run/learned.ts';
 import { inputFiles } from '../run/pipeline.ts';
@@ -51,21 +52,22 @@ export const trainCommand = async (args: TrainArguments, io: Io): Promise<number
       progress: createProgress(io, args.json === true),
       now: io.now,
     };
-    const { secondStage } = await withWorkspace(options, (workspace) =>
-      train(workspace, async () => undefined),
-    );
+    const { secondStage, costs } = await withWorkspace(options, async (workspace) => ({
+      ...(await train(workspace, async () => undefined)),
+      costs: workspace.bills.total(workspace.budget),
+    }));
     const text = `${JSON.stringify(secondStage, null, 2)}\n`;
     const path =
       args.out === undefined
         ? await (await root.folder(config.name)).place(secondStageFile)
         : resolve(io.cwd, args.out);
     await writeAtomic(path, text, { inputs: inputFiles(config) });
-    io.out(args.json ? text : trainText(secondStage, path));
+    io.out(args.json ? text : trainText(secondStage, path, costs));
     return exitCodes.ok;
   });
 };
 
-const trainText = (learned: SecondStage, path: string): string =>
+const trainText = (learned: SecondStage, path: string, costs: Costs | undefined): string =>
   [
     renderTable(
       [
@@ -96,6 +98,7 @@ const trainText = (learned: SecondStage, path: string): string =>
     ),
     `Signature: ${learned.signature}`,
     learned.summary,
+    ...(costs ? costsText(costs) : []),
     `Written to ${path}`,
     '',
   ].join('\n');

@@ -8,7 +8,7 @@ import type { Learned } from './learned.ts';
 import { type OutputPlace, openOutputs, type WrittenFiles } from './outputs.ts';
 import type { OpenedPart } from './part.ts';
 import { fillAll, poolsOf, survey } from './passes.ts';
-import { planDecisions } from './plan.ts';
+import { planDecisions, withoutSkill } from './plan.ts';
 import { stage } from './progress.ts';
 import type { Quarantined } from './quarantine.ts';
 import type { RunStatistics } from './statistics.ts';
@@ -46,7 +46,8 @@ export const derive = async (
   onStage?.('generate');
   const statistics = await survey(workspace, part);
   onStage?.('survey');
-  const plan = planDecisions(config, part.scoring.setup.systems, statistics, learned?.secondStage);
+  const course = learned ? config : withoutSkill(config);
+  const plan = planDecisions(course, part.scoring.setup.systems, statistics, learned?.secondStage);
   const outputs = await openOutputs(place, config.output.summaries);
   try {
     const dialogues = part.selection.size;

@@ -1,25 +1,30 @@
 /** What a run would do, found out without doing it: what is read, who votes, which answers are owed. */
 
-import type { Config } from '../config/index.ts';
 import { type DatasetProfile, profileDataset } from '../dialogues/profile.ts';
+import type { Expenses } from '../types.ts';
 import { inspectOutputFolder } from './files.ts';
-import { createWindowKeys } from './fill.ts';
+import { createWindowKeys, recallStored } from './fill.ts';
+import { learnsFromLabels } from './learned.ts';
 import { checkOverlap } from './overlap.ts';
 import { datasetPart, labelledPart, type OpenedPart, openPart } from './part.ts';
 import { survey } from './passes.ts';
 import { inputFiles } from './pipeline.ts';
-import { planDecisions } from './plan.ts';
+import { planDecisions, withoutSkill } from './plan.ts';
 import { type RunStatistics, votersOf } from './statistics.ts';
 import type { RunSystem } from './systems.ts';
 import { refuseStrangers } from './train.ts';
 import { readWindows } from './windows.ts';
 import { type RunOptions, type Workspace, withWorkspace } from './workspace.ts';
 
-/** Answers of one generating system. */
+/** Answers of one generating system, counted by dialogue. */
 export interface OwedAnswers {
   readonly system: string;
   readonly found: number;
   readonly owed: number;
+  /** Of a paid system: what the owed dialogues are likely to cost, their single answers counted. */
+  readonly expenses?: Expenses;
+  /** Of a paid system: what the stored answers that the run would use had cost; null without prices. */
+  readonly storedUsd?: number | null;
 }
 
 /** The labelled dialogues, and whose outputs on them there are. */
@@ -28,7 +33,7 @@ export interface LabelledForecast {
   readonly systems: readonly string[];
   /** Systems without outputs there: they get no skill. */
   readonly without: readonly string[];
-  /** Answers that generating systems owe there. */
+  /** Answers that generating systems owe there; empty where the run learns nothing from them. */
   readonly owed: readonly OwedAnswers[];
 }
 
@@ -81,12 +86,6 @@ export const forecast = async (options: RunOptions): Promise<Forecast> => {
   });
 };
 
-/** Skills are learned by the run itself; until then the votes count alike. */
-const withoutSkill = (config: Config): Config =>
-  config.mbr.votes.weights === 'skill'
-    ? { ...config, mbr: { ...config.mbr, votes: { ...config.mbr.votes, weights: 'uniform' } } }
-    : config;
-
 const labelledForecast = async (workspace: Workspace): Promise<LabelledForecast | undefined> => {
   const { config, tables } = workspace.options;
   if (!config.labelled) return undefined;
@@ -97,7 +96,7 @@ const labelledForecast = async (workspace: Workspace): Promise<LabelledForecast 
       dialogues: part.inputs.dataset.size,
       systems: part.systems.map(({ id }) => id),
       without: config.labelled.without,
-      owed: await owedOf(part, config.seed),
+      owed: learnsFromLabels(config) ? await owedOf(part, config.seed) : [],
     };
   } finally {
     await part.close();
@@ -116,11 +115,22 @@ const owedBy = async (
   seed: number,
 ): Promise<OwedAnswers> => {
   const { generator, stage } = stored!;
+  const { recall } = generator;
   const keysOf = createWindowKeys(generator, seed);
+  const forecaster = generator.forecast?.();
   let found = 0;
   for await (const { dialogues, selected } of readWindows(inputs.dataset, selection)) {
     const keys = keysOf(dialogues);
-    for (const place of dialogues.keys()) if (selected[place] && stage.has(keys[place]!)) found += 1;
+    for (const [place, dialogue] of dialogues.entries()) {
+      if (!selected[place]) continue;
+      const isStored = stage.has(keys[place]!);
+      if (isStored) found += 1;
+      if (isStored && recall) await recallStored(stage, keys[place]!, recall);
+      if (!isStored) await forecaster?.add(dialogue);
+    }
   }
-  return { system: id, found, owed: selection.size - found };
+  const owed = { system: id, found, owed: selection.size - found };
+  if (!forecaster) return owed;
+  const { stored_usd: storedUsd } = (await generator.report()) as { readonly stored_usd: number | null };
+  return { ...owed, expenses: forecaster.total(), storedUsd };
 };

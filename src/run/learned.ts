@@ -6,6 +6,10 @@ import { ConfigError } from '../errors.ts';
 import type { SecondStage } from '../evaluate/second-stage.ts';
 import { isCurrent, parseSecondStage } from '../evaluate/second-stage.ts';
 import type { OutputFolder } from './files.ts';
+import { definitionOf, isStored } from './generators.ts';
+import { labelledPart, openPart } from './part.ts';
+import { fillAll } from './passes.ts';
+import { usesModel } from './plan.ts';
 import { type Learned, train } from './train.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -15,7 +19,14 @@ export const secondStageFile = 'second-stage.json';
 /** Whether decisions depend on labels at all. */
 const needsLabels = ({ ensemble, mbr, labelled }: Config): boolean =>
   labelled !== undefined &&
-  (ensemble.select === 'auto' || ensemble.select === 'best-single' || mbr.votes.weights === 'skill');
+  (ensemble.select === 'auto' ||
+    ensemble.select === 'best-single' ||
+    usesModel(ensemble) ||
+    mbr.votes.weights === 'skill');
+
+/** Whether a run answers the labelled dialogues and learns from them, rather than reading what was learned elsewhere. */
+export const learnsFromLabels = (config: Config): boolean =>
+  !config.ensemble.select.endsWith('.json') && needsLabels(config);
 
 /** What was learned, trained now where the file in `folder` is missing or of other inputs. */
 export const learnFor = async (
@@ -29,6 +40,10 @@ export const learnFor = async (
     return { secondStage: parseSecondStage(text, select), trained: false };
   }
   if (!needsLabels(config)) return undefined;
+  if (isPartOfMore(workspace)) {
+    await fillLabelledShard(workspace);
+    return undefined;
+  }
   const result = await train(workspace, (current) => readCurrent(folder, current));
   if (!result.trained) return result;
   progress.note(
@@ -36,6 +51,30 @@ export const learnFor = async (
   );
   await folder?.write(secondStageFile, `${JSON.stringify(result.secondStage, null, 2)}\n`);
   return result;
+};
+
+/** Whether answers on labelled dialogues are divided among shards. Scores of `rerank` need all candidates at once. */
+const isPartOfMore = ({ options: { config, tables, shard } }: Workspace): boolean =>
+  shard !== undefined &&
+  config.rerank.length === 0 &&
+  config.systems.some((system) => isStored(definitionOf(system, tables)));
+
+/**
+ * Makes a shard's part of the answers on labelled dialogues, so that each is made and paid for once. They are together,
+ * and learned from, where the shards are joined.
+ */
+const fillLabelledShard = async (workspace: Workspace): Promise<void> => {
+  const { config, tables, shard, progress } = workspace.options;
+  const spec = { ...labelledPart(config, tables), selection: { shard, mayBeEmpty: true } };
+  const part = await openPart(workspace, spec);
+  try {
+    if (part.selection.size > 0) await fillAll(workspace, part);
+    progress.note(
+      `Answered ${part.selection.size} of ${part.inputs.dataset.size} labelled dialogues. What they teach is learned by merge-runs; until then the votes count alike.`,
+    );
+  } finally {
+    await part.close();
+  }
 };
 
 const readPinned = async (path: string, shown: string): Promise<string> => {

@@ -2,6 +2,7 @@
 import { type Config, describeConfig } from '../config/index.ts';
 import type { Json } from '../types.ts';
 import type { DecisionPlan } from '../workers/tasks/decide.ts';
+import type { Costs } from './costs.ts';
 import type { Derived } from './derive.ts';
 import type { FillReport } from './fill.ts';
 import { gainOf } from './gain.ts';
@@ -29,6 +30,7 @@ export interface ManifestParts {
   readonly tally: Derived['tally'];
   readonly formulaCells: number;
   readonly fills: readonly FillReport[];
+  readonly costs: Costs | undefined;
   readonly files: WrittenFiles;
   readonly times: StageTimes;
 }
@@ -56,6 +58,7 @@ export const manifestOf = (parts: ManifestParts): Manifest => {
     formula_cells: parts.formulaCells,
     learned: learnedOf(parts),
     generated: generatedOf(parts),
+    cost: (parts.costs as Json | undefined) ?? null,
     tokens: part.scoring.tokens ? { ...part.scoring.tokens.stats } : null,
     skipped: config.skipped.map(({ id, variables }) => ({ id, variables })),
     files: Object.fromEntries(Object.entries(files).map(([name, written]) => [name, { ...written }])),

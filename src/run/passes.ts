@@ -9,7 +9,7 @@ import { refuseStopped, type Workspace } from './workspace.ts';
 
 /** Systems generate side by side: each waits for its own model or provider. Where failures are known, none is asked. */
 export const fillAll = async (
-  { options: { config, progress, stop, failures }, redact }: Workspace,
+  { options: { config, progress, stop, failures }, redact, bills }: Workspace,
   { inputs, systems, selection }: OpenedPart,
 ): Promise<FillReport[]> => {
   const { dataset } = inputs;
@@ -40,6 +40,8 @@ export const fillAll = async (
       ),
     ),
   );
+  for (const [place, { generator }] of generating.entries())
+    if (generator.definition.cost === 'paid') bills.add(generator.system.id, fills[place]!.report);
   refuseStopped(stop);
   return fills;
 };

@@ -1,6 +1,7 @@
 /** The main job: from a checked config to the files of a run. One dialogue's way is told in ARCHITECTURE.md. */
 import { basename, dirname, resolve } from 'node:path';
 import type { Config } from '../config/index.ts';
+import type { Costs } from './costs.ts';
 import { type Derived, derive } from './derive.ts';
 import { openOutputFolder } from './files.ts';
 import { type Learned, learnFor } from './learned.ts';
@@ -15,6 +16,8 @@ export interface RunResult extends Derived {
   readonly folder: string;
   readonly manifest: Manifest;
   readonly learned: Learned | undefined;
+  /** Undefined where no paid system took part. */
+  readonly costs: Costs | undefined;
 }
 
 /** Runs the main job. Throws `stopped` where the run was asked to end before all answers were there. */
@@ -32,9 +35,10 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       const derived = await derive(workspace, part, { learned, place: folder, onStage: clock.mark });
       const { limit, only, shard } = options;
       const subset = { limit, only, shard };
-      const manifest = manifestOf({ config, subset, part, learned, times: clock.times(), ...derived });
+      const costs = workspace.bills.total(workspace.budget);
+      const manifest = manifestOf({ config, subset, part, learned, costs, times: clock.times(), ...derived });
       await folder.write('run.json', workspace.redact(`${JSON.stringify(manifest, null, 2)}\n`));
-      return { folder: folder.path, manifest, learned, ...derived };
+      return { folder: folder.path, manifest, learned, costs, ...derived };
     } finally {
       await part.close();
     }

@@ -34,6 +34,12 @@ export const planDecisions = (
   };
 };
 
+/** Where nothing was learned yet (plans, shards), the votes count alike. */
+export const withoutSkill = (config: Config): Config =>
+  config.mbr.votes.weights === 'skill'
+    ? { ...config, mbr: { ...config.mbr, votes: { ...config.mbr.votes, weights: 'uniform' } } }
+    : config;
+
 /** Ties and `best-prior` go by skill where there is one, unless the user ranked the systems. */
 const setsPrior = ({ systems }: Config): boolean => systems.some(({ prior }) => prior !== undefined);
 

@@ -7,10 +7,11 @@ import type { LabelledPool } from '../evaluate/labelled-pool.ts';
 import { learn } from '../evaluate/learn.ts';
 import type { SecondStage } from '../evaluate/second-stage.ts';
 import type { Json } from '../types.ts';
+import type { FillReport } from './fill.ts';
 import { canonicalJson } from './keys.ts';
 import { labelledPart, type OpenedPart, openPart } from './part.ts';
 import { fillAll, poolsOf, survey } from './passes.ts';
-import { stage } from './progress.ts';
+import { type Progress, stage } from './progress.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Folds and repeats of the cross-validation. */
@@ -28,14 +29,14 @@ export const train = async (
   workspace: Workspace,
   found: (current: Pick<SecondStage, 'signature' | 'inputs'>) => Promise<SecondStage | undefined>,
 ): Promise<Learned> => {
-  const { config, tables } = workspace.options;
+  const { config, tables, progress } = workspace.options;
   const part = await openPart(workspace, labelledPart(config, tables));
   try {
     refuseStrangers(config, part);
     const current = { signature: part.scoring.signature, inputs: inputsOf(config, part) };
     const known = await found(current);
     if (known) return { secondStage: known, trained: false };
-    await fillAll(workspace, part);
+    tellFailures(await fillAll(workspace, part), progress);
     const pools = await labelAll(workspace, part);
     const { secondStage } = learn(
       {
@@ -54,6 +55,17 @@ export const train = async (
   } finally {
     await part.close();
   }
+};
+
+/** What failed here costs a system some of its evidence, and no dialogue its summary. */
+const tellFailures = (fills: readonly FillReport[], progress: Progress): void => {
+  const failed = fills.flatMap(({ quarantined }) => quarantined);
+  const [first] = failed;
+  if (first === undefined) return;
+  const systems = [...new Set(failed.flatMap(({ system }) => system ?? []))];
+  progress.note(
+    `${failed.length} answers on labelled dialogues failed (${firstFew(systems)}: ${first.reason}). Learned without them; hapui train asks for them again.`,
+  );
 };
 
 /** A pool’s systems are known only once it is open. What is learned of others would say nothing of the run’s own. */

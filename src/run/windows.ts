@@ -32,6 +32,8 @@ export interface SelectionOptions {
   readonly only?: readonly string[] | undefined;
   /** Only every `of`th window, from the one numbered `part` (from 1). */
   readonly shard?: Shard | undefined;
+  /** Whether it may come out empty. Default false: that is told as an error. */
+  readonly mayBeEmpty?: boolean | undefined;
 }
 
 export interface Shard {
@@ -40,7 +42,10 @@ export interface Shard {
 }
 
 /** Throws `input-id` where `only` names an id that the dataset does not have. */
-export const selectDialogues = (dataset: Dataset, { limit, only, shard }: SelectionOptions): Selection => {
+export const selectDialogues = (
+  dataset: Dataset,
+  { limit, only, shard, mayBeEmpty = false }: SelectionOptions,
+): Selection => {
   const chosen = only && new Set(ordinals(dataset, only));
   const end = Math.min(limit ?? dataset.size, dataset.size);
   const has = (index: number): boolean =>
@@ -49,7 +54,7 @@ export const selectDialogues = (dataset: Dataset, { limit, only, shard }: Select
     (shard === undefined || Math.floor(index / windowSize) % shard.of === shard.part - 1);
   let size = 0;
   for (let index = 0; index < end; index++) if (has(index)) size += 1;
-  if (size === 0)
+  if (size === 0 && !mayBeEmpty)
     throw new InputError('input-empty', {
       where: dataset.label,
       found: 'no dialogue is selected',

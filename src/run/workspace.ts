@@ -6,6 +6,7 @@ import { createRedactor } from '../text/redact.ts';
 import { createMainHost } from '../workers/host.ts';
 import type { HostOptions } from '../workers/host-base.ts';
 import { type Budget, createBudget, refuseUnpriced, stopWithBudget } from './budget.ts';
+import { type Bills, createBills } from './costs.ts';
 import { createSpool, type Spool } from './files.ts';
 import type { Progress } from './progress.ts';
 import type { KnownFailures } from './quarantine.ts';
@@ -48,6 +49,8 @@ export interface Workspace {
   readonly workers: number;
   /** What may be paid, by all parts of the run together; undefined where there is no limit. */
   readonly budget: Budget | undefined;
+  /** What was paid, by all parts of the run together. */
+  readonly bills: Bills;
   /** Takes the secrets of the config and the environment out of a text. */
   readonly redact: (text: string) => string;
 }
@@ -84,6 +87,7 @@ export const withWorkspace = async <T>(
       plugins: config.plugins.map((path) => resolvePath(config, path, options.env)),
       workers: options.workers ?? defaultWorkers(),
       budget,
+      bills: createBills(),
       redact: createRedactor(secretsOf(config, options.env)),
     });
   } finally {
