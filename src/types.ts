@@ -49,6 +49,8 @@ export type Tokens = readonly string[];
 export interface Tokenizer {
   /** Everything that changes its tokens: name, options, version, model hash. Part of every score's signature. */
   readonly signature: string;
+  /** Its tokens come along with the candidates: it can make none for other texts. */
+  readonly given?: true;
   /** One list of tokens a text, in the order given. */
   tokenize(texts: readonly string[]): Promise<readonly Tokens[]>;
   close?(): Promise<void>;
@@ -203,8 +205,15 @@ export interface Evidence {
   readonly priors: Float64Array;
 }
 
-/** Candidates to score: those of one system, or all of the dialogue, as the scorer's `scope` says; none is blank. */
-export interface ScorerItem extends Pool {
+/**
+ * Texts to score: the candidates of one system, or all of the dialogue, as the scorer's `scope` says; none is blank. Whose
+ * they are and what the references say is not told: a score is about texts.
+ */
+export interface ScorerItem {
+  /** Id of the dialogue, for messages only. */
+  readonly id: string;
+  readonly dialogue: string;
+  readonly candidates: readonly string[];
   /** Only for scorers that name columns they need. */
   readonly evidence?: Evidence;
 }

@@ -1,16 +1,19 @@
 /** Parts of a config that are right by themselves and contradict each other. */
 import { join } from 'node:path';
-import type { LabelledConfig } from './config.ts';
+import type { LabelledConfig, PluginOptions } from './config.ts';
 import { type LongDataset, mayBePool } from './dataset.ts';
 import type { Draft } from './draft.ts';
 import { identity } from './files.ts';
+import { valueAt } from './issues.ts';
 import { isFileSystem } from './labelled.ts';
+import { without } from './options.ts';
 import { unknownName } from './plugged.ts';
 import type { KeyPath } from './position.ts';
 import { shown } from './problems.ts';
 import type { ConfigFile } from './schema.ts';
 import { isSecondStageFile } from './schema-ensemble.ts';
 import type { PlacedSystem } from './systems.ts';
+import { isRefusedKey } from './yaml.ts';
 
 /** What the checks of this file look at. */
 export interface Parts {
@@ -104,16 +107,26 @@ const checkSkills = (draft: Draft, { checked, labelled }: Parts): void => {
   });
 };
 
+/** Columns that every run has, or may have. */
+const ownColumns = ['mbr', 'skill'];
+
 const checkScorers = (draft: Draft, { checked }: Parts): void => {
   const columns: Record<string, true> = { mbr: true };
   for (const [index, { id }] of checked.rerank.entries()) {
-    if (Object.hasOwn(columns, id))
+    const path = ['rerank', index, 'id'];
+    if (Object.hasOwn(columns, id) || ownColumns.includes(id) || isRefusedKey(id))
       draft.problems.add({
         code: 'config-conflict',
-        path: ['rerank', index, 'id'],
+        path,
         found: `the column ${shown(id)} is taken`,
         expected: 'a name of its own for each scorer',
       });
+    for (const name of neededBy(draft, index))
+      if (!Object.hasOwn(columns, name))
+        draft.problems.add({
+          ...unknownName({ path: ['rerank', index] }, name, 'column of scores', columns),
+          fix: 'A scorer sees `mbr` and the columns of the entries before its own.',
+        });
     columns[id] = true;
   }
   for (const name of Object.keys(checked.ensemble.fuse.weights)) {
@@ -121,6 +134,14 @@ const checkScorers = (draft: Draft, { checked }: Parts): void => {
     const path = ['ensemble', 'fuse', 'weights', name];
     draft.problems.add(unknownName({ path, side: 'key' }, name, 'column of scores', columns));
   }
+};
+
+/** The columns that an entry of `rerank` looks at; what is wrong with its options has been told. */
+const neededBy = ({ resolved, tables }: Draft, index: number): readonly string[] => {
+  const { kind, ...rest } = (valueAt(resolved, ['rerank', index]) ?? {}) as PluginOptions;
+  const definition = typeof kind === 'string' ? tables.scorers[kind] : undefined;
+  const options = definition?.options.safeParse(without(rest, ['id']));
+  return (options?.success && definition?.needs?.(options.data)) || [];
 };
 
 const checkSplits = (draft: Draft, { checked }: Parts): void => {

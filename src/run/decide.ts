@@ -3,12 +3,14 @@ import type { Pool } from '../types.ts';
 import type { DecidedPool, DecisionPlan } from '../workers/tasks/decide.ts';
 import { type Counts, createCounts } from './counts.ts';
 import type { OutputFiles } from './outputs.ts';
-import type { Scoring } from './scoring.ts';
+import type { ColumnsOf, Scoring } from './scoring.ts';
 import { createTally, type Tally } from './tally.ts';
 
 export interface DecideOptions {
   readonly pools: AsyncIterable<readonly Pool[]>;
   readonly scoring: Scoring;
+  /** Scores of further scorers. */
+  readonly columnsOf?: ColumnsOf | undefined;
   readonly plan: DecisionPlan;
   readonly outputs: OutputFiles;
   /** Number of dialogues to come. */
@@ -18,11 +20,13 @@ export interface DecideOptions {
 
 /** Decides all pools in input order. */
 export const decideAll = async (options: DecideOptions): Promise<Tally & { readonly counts: Counts }> => {
-  const { pools, scoring, plan, outputs, dialogues, onPools } = options;
+  const { pools, scoring, columnsOf, plan, outputs, dialogues, onPools } = options;
   const counts = createCounts();
   const tally = createTally(scoring.setup.systems, dialogues, scoring.types);
-  const windows = scoring.forEachWindow(pools, (threads, messages) =>
-    threads.run('decide', { plan, messages }),
+  const windows = scoring.forEachWindow(
+    pools,
+    (threads, messages) => threads.run('decide', { plan, messages }),
+    columnsOf,
   );
   for await (const window of windows) {
     for (const decided of window) {

@@ -9,7 +9,7 @@ import {
   runBatch,
 } from '../workers/resilient.ts';
 import type { AtWork } from './at-work.ts';
-import type { Quarantined } from './quarantine.ts';
+import { byPlace, type Quarantined } from './quarantine.ts';
 import { type SharedStop, settleAll } from './stop.ts';
 import type { StageStore } from './store/stage-store.ts';
 
@@ -135,7 +135,7 @@ export const fillUnits = async <Item, Answer>(
     stop,
     Array.from({ length: work.width }, () => worker),
   );
-  quarantined.sort((a, b) => a.index - b.index);
+  quarantined.sort(byPlace);
   const report = tally.made + quarantined.length > 0 ? await work.worker.report() : null;
   return { ...tally, quarantined, report };
 };

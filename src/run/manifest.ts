@@ -30,6 +30,7 @@ export interface ManifestParts {
   readonly tally: Derived['tally'];
   readonly formulaCells: number;
   readonly fills: readonly FillReport[];
+  readonly scored: readonly FillReport[];
   readonly costs: Costs | undefined;
   readonly files: WrittenFiles;
   readonly times: StageTimes;
@@ -53,11 +54,12 @@ export const manifestOf = (parts: ManifestParts): Manifest => {
     gain: gainJson(parts),
     counts: {
       ...tally.counts,
-      quarantined: parts.fills.reduce((sum, fill) => sum + fill.quarantined.length, 0),
+      quarantined: [...parts.fills, ...parts.scored].reduce((sum, fill) => sum + fill.quarantined.length, 0),
     },
     formula_cells: parts.formulaCells,
     learned: learnedOf(parts),
     generated: generatedOf(parts),
+    scored: scoredOf(parts),
     cost: (parts.costs as Json | undefined) ?? null,
     tokens: part.scoring.tokens ? { ...part.scoring.tokens.stats } : null,
     skipped: config.skipped.map(({ id, variables }) => ({ id, variables })),
@@ -151,19 +153,23 @@ const resultOf = ({ tally, part }: ManifestParts): Json => ({
 const generatedOf = ({ part, fills }: ManifestParts): Json =>
   part.systems
     .filter(({ stored }) => stored)
-    .map(({ id, stored }, index) => {
-      const { found, made, alone, deaths, quarantined, report } = fills[index]!;
-      return {
-        id,
-        identity: stored!.generator.identity,
-        found,
-        made,
-        alone,
-        deaths,
-        quarantined: quarantined.length,
-        report,
-      };
-    });
+    .map(({ id, stored }, index) => ({
+      id,
+      identity: stored!.generator.identity,
+      ...fillJson(fills[index]!),
+    }));
+
+const scoredOf = ({ part, scored }: ManifestParts): Json =>
+  part.scorers.map(({ id, kind, identity }, index) => ({ id, kind, identity, ...fillJson(scored[index]!) }));
+
+const fillJson = ({ found, made, alone, deaths, quarantined, report }: FillReport) => ({
+  found,
+  made,
+  alone,
+  deaths,
+  quarantined: quarantined.length,
+  report,
+});
 
 /** What the ladder chose, and what the choice is worth out of fold. */
 const learnedOf = ({ learned }: ManifestParts): Json =>

@@ -1,6 +1,7 @@
 /** A dataset with its systems, opened: the dialogues to decide, or the labelled ones to learn from. */
 import type { Config, DatasetConfig, Tables } from '../config/index.ts';
 import { type FileSystem, type Inputs, openInputs } from './inputs.ts';
+import { openScorers, type RunningScorer } from './scorers.ts';
 import { openScoring, type Scoring } from './scoring.ts';
 import { isRead, openSystems, type RunSystem } from './systems.ts';
 import { type Selection, type SelectionOptions, selectDialogues } from './windows.ts';
@@ -25,6 +26,8 @@ export interface OpenedPart {
   readonly systems: readonly RunSystem[];
   readonly selection: Selection;
   readonly scoring: Scoring;
+  /** The entries of `rerank`, in config order. */
+  readonly scorers: readonly RunningScorer[];
   close(): Promise<void>;
 }
 
@@ -80,8 +83,9 @@ export const openPart = async (workspace: Workspace, spec: PartSpec): Promise<Op
     const scoring = closing(
       await openScoring({ config, tables, host, hostOptions, plugins, systems: ids, workers, store, keep }),
     );
+    const { scorers } = closing(await openScorers(world, store));
     refuseStopped(options.stop);
-    return { inputs, systems, selection, scoring, close };
+    return { inputs, systems, selection, scoring, scorers, close };
   } catch (error) {
     await close();
     throw error;

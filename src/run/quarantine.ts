@@ -1,18 +1,26 @@
-/** Dialogues for which a system has no answer: `quarantine.jsonl`, written by runs, read by joins and checks. */
+/** Dialogues for which a system has no answer or a scorer no score: `quarantine.jsonl`, written by runs, read by joins and checks. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** A dialogue for which a system has no answer. */
+/** A dialogue for which a system has no answer, or whose candidates a scorer could not score. */
 export interface Quarantined {
   readonly id: string;
   readonly index: number;
-  readonly system: string;
+  /** Null where a scorer failed on all candidates of the dialogue together. */
+  readonly system: string | null;
+  /** The entry of `rerank` that failed; absent where the system itself did. */
+  readonly scorer?: string;
   readonly reason: string;
   readonly attempts: number;
   /** The dialogue as it was given to the system. */
   readonly text: string;
 }
+
+/** Input order, then by name of the system: who was faster must not show. */
+export const byPlace = (a: Quarantined, b: Quarantined): number =>
+  a.index - b.index ||
+  Number((a.system ?? '') > (b.system ?? '')) - Number((a.system ?? '') < (b.system ?? ''));
 
 /** Name of the file inside a run's folder. */
 export const quarantineFile = 'quarantine.jsonl';
@@ -22,14 +30,15 @@ type Failure = Pick<Quarantined, 'reason' | 'attempts'>;
 /** What earlier runs say of answers that are missing. */
 export interface KnownFailures {
   /** Why; a reason of its own where nothing is known. */
-  of(id: string, system: string): Failure;
+  of(id: string, system: string | null, scorer?: string): Failure;
   /** Missing answers that were asked for and of which nothing was known. */
   readonly unexplained: number;
 }
 
 const entrySchema = z.object({
   id: z.string(),
-  system: z.string(),
+  system: z.string().nullable(),
+  scorer: z.string().optional(),
   reason: z.string(),
   attempts: z.number(),
 });
@@ -38,12 +47,12 @@ const entrySchema = z.object({
 export const readFailures = async (folders: readonly string[]): Promise<KnownFailures> => {
   const known = new Map<string, Failure>();
   for (const folder of folders)
-    for (const { id, system, ...failure } of await entriesIn(join(folder, quarantineFile)))
-      known.set(keyOf(id, system), failure);
+    for (const { id, system, scorer, ...failure } of await entriesIn(join(folder, quarantineFile)))
+      known.set(keyOf(id, system, scorer), failure);
   let unexplained = 0;
   return {
-    of: (id, system) => {
-      const failure = known.get(keyOf(id, system));
+    of: (id, system, scorer) => {
+      const failure = known.get(keyOf(id, system, scorer));
       if (failure) return failure;
       unexplained += 1;
       return { reason: 'no answer is stored', attempts: 0 };
@@ -54,7 +63,8 @@ export const readFailures = async (folders: readonly string[]): Promise<KnownFai
   };
 };
 
-const keyOf = (id: string, system: string): string => JSON.stringify([id, system]);
+const keyOf = (id: string, system: string | null, scorer: string | undefined): string =>
+  JSON.stringify([id, system, scorer ?? null]);
 
 const entriesIn = async (path: string): Promise<readonly z.output<typeof entrySchema>[]> => {
   const text = await readFile(path, 'utf8').catch(() => '');

@@ -13,6 +13,9 @@ import { createMetric, namedValue, type PluginSetup, type ScoringSetup } from '.
 import type { Store } from './store/index.ts';
 import { openTokenService, type TokenService } from './tokens.ts';
 
+/** Scores of further scorers for a pool, by id and candidate; NaN where there is none. */
+export type ColumnsOf = (pool: Pool) => Readonly<Record<string, Float64Array>>;
+
 /** Threads and tokens for one run. */
 export interface Scoring {
   readonly setup: ScoringSetup;
@@ -22,10 +25,11 @@ export interface Scoring {
   readonly types: readonly string[];
   readonly tokens: TokenService | undefined;
   readonly threads: number;
-  /** Runs a task on every window, in order whatever the number of threads. */
+  /** Runs a task on every window, in order whatever the number of threads; `columnsOf` gives what goes along. */
   forEachWindow<Result>(
     windows: AsyncIterable<readonly Pool[]>,
     work: (pool: WorkerPool, messages: readonly PoolMessage[]) => Promise<Result>,
+    columnsOf?: ColumnsOf | undefined,
   ): AsyncGenerator<Result>;
   close(): Promise<void>;
 }
@@ -79,16 +83,22 @@ export const openScoring = async (options: ScoringOptions): Promise<Scoring> => 
     types: created.types,
     tokens,
     threads,
-    forEachWindow: (windows, work) =>
-      mapOrdered(windows, threads * 2, async (pools) =>
-        work(pool, await messagesOf(pools, tokens, cleaners)),
-      ),
+    forEachWindow: (windows, work, columnsOf) =>
+      mapOrdered(windows, threads * 2, async (pools) => {
+        const messages = await messagesOf(pools, tokens, cleaners);
+        return work(pool, columnsOf ? messages.map((each) => withColumns(each, columnsOf)) : messages);
+      }),
     close: async () => {
       await pool.close();
       await (tokens ?? tokenizer).close?.();
     },
   };
 };
+
+const withColumns = (message: PoolMessage, columnsOf: ColumnsOf): PoolMessage => ({
+  ...message,
+  columns: columnsOf(message.pool),
+});
 
 const messagesOf = async (
   pools: readonly Pool[],

@@ -165,6 +165,9 @@ const coverageProblems = ({ lost, duplicated, unknown, empty, inOrder }: Coverag
   ...(inOrder ? [] : ['the ids are not in the order of the dataset']),
 ];
 
-/** Answers that a later one replaced. */
-const redoneIn = ({ systems }: OpenedPart): number =>
-  systems.reduce((sum, { stored }) => sum + (stored?.stage.stats.duplicates ?? 0), 0);
+/** Answers and scores that a later one replaced. */
+const redoneIn = ({ systems, scorers }: OpenedPart): number =>
+  [...systems.map(({ stored }) => stored?.stage), ...scorers.map(({ stage }) => stage)].reduce(
+    (sum, stage) => sum + (stage?.stats.duplicates ?? 0),
+    0,
+  );

@@ -7,16 +7,25 @@ import { Piscina } from 'piscina';
 import { createHost, type HostOptions } from './host-base.ts';
 import { type Begun, task } from './messages.ts';
 import { type DecideInput, decidePools } from './tasks/decide.ts';
+import { type EvidenceInput, evidenceOf } from './tasks/evidence.ts';
 import { type LabelInput, labelPools } from './tasks/label.ts';
 import type { PoolMessage } from './tasks/prepare.ts';
-import { type BatchInput, type GeneratorSetup, openGenerator, openKiwi } from './tasks/remote.ts';
+import {
+  type BatchInput,
+  openGenerator,
+  openKiwi,
+  openScorer,
+  type RemoteSetup,
+  type ScoreInput,
+} from './tasks/remote.ts';
 import { surveyPools } from './tasks/survey.ts';
 import { createTools, type ScoringSetup } from './tasks/tools.ts';
 
 /** What a thread is started with: `workerData` of its pool. */
 export type ThreadSetup =
   | { readonly kind: 'scoring'; readonly host: HostOptions; readonly scoring: ScoringSetup }
-  | { readonly kind: 'generator'; readonly host: HostOptions; readonly generator: GeneratorSetup }
+  | { readonly kind: 'generator'; readonly host: HostOptions; readonly generator: RemoteSetup }
+  | { readonly kind: 'scorer'; readonly host: HostOptions; readonly scorer: RemoteSetup }
   | { readonly kind: 'kiwi'; readonly folder: string };
 
 const setup = Piscina.workerData as ThreadSetup;
@@ -36,6 +45,7 @@ const of = <K extends ThreadSetup['kind']>(kind: K): Extract<ThreadSetup, { kind
 
 const tools = once(() => createTools(of('scoring').scoring, createHost(of('scoring').host)));
 const generator = once(() => openGenerator(of('generator').generator, createHost(of('generator').host)));
+const scorer = once(() => openScorer(of('scorer').scorer, createHost(of('scorer').host)));
 const kiwi = once(() => openKiwi(of('kiwi').folder));
 
 export const survey = task(async (messages: readonly PoolMessage[]) => surveyPools(messages, await tools()));
@@ -43,6 +53,8 @@ export const survey = task(async (messages: readonly PoolMessage[]) => surveyPoo
 export const decide = task(async (input: DecideInput) => decidePools(input, await tools()));
 
 export const label = task(async (input: LabelInput) => labelPools(input, await tools()));
+
+export const evidence = task(async (input: EvidenceInput) => evidenceOf(input, await tools()));
 
 export const startGenerator = task(async (_: undefined) => ({ identity: (await generator()).identity }));
 
@@ -54,6 +66,16 @@ export const generate = task(async ({ batch, seed, system, ticket }: BatchInput)
 });
 
 export const reportGenerator = task(async (_: undefined) => (await generator()).report?.() ?? null);
+
+export const startScorer = task(async (_: undefined) => ({ identity: (await scorer()).identity }));
+
+export const score = task(async ({ batch, seed, scorer: id, ticket }: ScoreInput) => {
+  const ready = await scorer();
+  parentPort?.postMessage({ begun: ticket } satisfies Begun);
+  return ready.score(batch, { seed, scorer: id }, new AbortController().signal);
+});
+
+export const reportScorer = task(async (_: undefined) => (await scorer()).report?.() ?? null);
 
 export const startKiwi = task(async (_: undefined) => ({ version: (await kiwi()).version }));
 

@@ -77,7 +77,7 @@ export const decidePools = async (
 
 /** A prepared pool with its columns of scores. */
 export const ballotOf = (
-  { pool, rows, collapsed, utility }: PreparedPool,
+  { pool, rows, collapsed, columns, utility }: PreparedPool,
   verdicts: readonly (GateVerdict | undefined)[],
   { votes, standing, skills }: DecisionPlan,
 ): Ballot => ({
@@ -93,6 +93,7 @@ export const ballotOf = (
       hypotheses: collapsed.hypotheses.length,
       votes,
     }),
+    ...columns,
     ...(skills ? { skill: Float64Array.from(rows, (system) => skills[system]!) } : {}),
   },
   priors: Float64Array.from(rows, (system) => standing[system]!),
