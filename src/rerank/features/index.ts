@@ -5,6 +5,7 @@ import { duplicates } from './duplicates.ts';
 import { gramsOf } from './grams.ts';
 import { length } from './length.ts';
 import { logprob } from './logprob.ts';
+import { marks } from './marks.ts';
 import { overlap } from './overlap.ts';
 import { prior } from './prior.ts';
 import { repetition } from './repetition.ts';
@@ -22,6 +23,7 @@ export const staticGroups = {
   coverage,
   repetition,
   sentences,
+  marks,
   tags,
   support,
   logprob,

@@ -152,7 +152,7 @@ t.test('the order of candidates and the numbers of systems change no feature', a
 });
 
 t.test('what a text alone decides is the same for all who wrote it', async () => {
-  const ofTexts = /^(overlap|length|coverage|repetition|sentences|tags|support|duplicates)\./;
+  const ofTexts = /^(overlap|length|coverage|repetition|sentences|marks|tags|support|duplicates)\./;
   fc.assert(
     fc.property(pools, (drawn) =>
       tableOf(drawn)

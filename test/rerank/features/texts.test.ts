@@ -4,6 +4,7 @@ import { coverage } from '../../../src/rerank/features/coverage.ts';
 import { duplicates } from '../../../src/rerank/features/duplicates.ts';
 import { length } from '../../../src/rerank/features/length.ts';
 import { logprob } from '../../../src/rerank/features/logprob.ts';
+import { marks } from '../../../src/rerank/features/marks.ts';
 import { overlap } from '../../../src/rerank/features/overlap.ts';
 import { repetition } from '../../../src/rerank/features/repetition.ts';
 import { scorers } from '../../../src/rerank/features/scorers.ts';
@@ -83,6 +84,17 @@ t.test('repetition: n-grams that came before', async (t) => {
 t.test('sentences: how many', async (t) => {
   const pool = poolOf({ written: ['그는 간다. 그녀는 온다.', 'Mr. Kim pays 3.5 dollars.', ''] });
   t.strictSame(featuresOf(sentences, pool), { 'sentences.count': [2, 1, unknown] });
+});
+
+t.test('marks: colons but those of times, quotation and question marks', async (t) => {
+  const pool = poolOf({
+    written: ['요약: 그는 “왜？”라고 “3:30”에 묻는다.', 'Tom: "Why?"', '그는 간다.', ''],
+  });
+  t.strictSame(featuresOf(marks, pool), {
+    'marks.colons': [1, 1, 0, unknown],
+    'marks.quotes': [4, 2, 0, unknown],
+    'marks.questions': [1, 1, 0, unknown],
+  });
 });
 
 t.test('tags: kept, invented, and speakers that are named', async (t) => {
