@@ -11,6 +11,7 @@ import { fillAll, poolsOf, survey } from './passes.ts';
 import { planDecisions, withoutSkill } from './plan.ts';
 import { stage } from './progress.ts';
 import type { Quarantined } from './quarantine.ts';
+import { scoreAll } from './scores.ts';
 import type { RunStatistics } from './statistics.ts';
 import type { Tally } from './tally.ts';
 import type { Workspace } from './workspace.ts';
@@ -18,6 +19,8 @@ import type { Workspace } from './workspace.ts';
 /** What was derived, and written where `place` says. */
 export interface Derived {
   readonly fills: readonly FillReport[];
+  /** One an entry of `rerank`. */
+  readonly scored: readonly FillReport[];
   readonly quarantined: readonly Quarantined[];
   readonly statistics: RunStatistics;
   readonly plan: DecisionPlan;
@@ -46,6 +49,8 @@ export const derive = async (
   onStage?.('generate');
   const statistics = await survey(workspace, part);
   onStage?.('survey');
+  const { reports: scored, columnsOf } = await scoreAll(workspace, part, statistics);
+  onStage?.('score');
   const course = learned ? config : withoutSkill(config);
   const plan = planDecisions(course, part.scoring.setup.systems, statistics, learned?.secondStage);
   const outputs = await openOutputs(place, config.output.summaries);
@@ -55,6 +60,7 @@ export const derive = async (
       decideAll({
         pools: poolsOf(workspace, part),
         scoring: part.scoring,
+        columnsOf,
         plan,
         outputs,
         dialogues,
@@ -62,9 +68,9 @@ export const derive = async (
       }),
     );
     onStage?.('decide');
-    const quarantined = fills.flatMap((fill) => fill.quarantined);
+    const quarantined = [...fills, ...scored].flatMap((report) => report.quarantined);
     const files = await outputs.commit(quarantined);
-    return { fills, quarantined, statistics, plan, tally, files, formulaCells: outputs.formulaCells };
+    return { fills, scored, quarantined, statistics, plan, tally, files, formulaCells: outputs.formulaCells };
   } catch (error) {
     await outputs.abort();
     throw error;

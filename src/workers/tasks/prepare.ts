@@ -1,6 +1,7 @@
 /** From a pool as it was read to a pool as it is judged: cleaned, collapsed, tokenised, every pair compared. */
 import type { Cleaner } from '../../dialogues/clean/index.ts';
 import { type Collapsed, collapse } from '../../ensemble/collapse.ts';
+import type { Proposal } from '../../ensemble/merge/define.ts';
 import { longestUtterance } from '../../ensemble/policies/fallback.ts';
 import { scoreOf, scoreRows } from '../../evaluate/score.ts';
 import { mix } from '../../metrics/utility.ts';
@@ -12,6 +13,10 @@ export interface PoolMessage {
   readonly pool: Pool;
   /** Tokens of every text of `textsOf`, where the tokenizer does not run in the thread. */
   readonly tokens?: ReadonlyMap<string, Tokens>;
+  /** Scores of further scorers by id, aligned with the pool's candidates; NaN where there is none. */
+  readonly columns?: Readonly<Record<string, Float64Array>>;
+  /** Texts that a merger made of the candidates. */
+  readonly proposals?: readonly Proposal[];
 }
 
 /** A pool with everything that scorers and policies look at. */
@@ -20,6 +25,8 @@ export interface PreparedPool {
   /** Row → system; a row is a candidate of the pool. */
   readonly rows: Int32Array;
   readonly collapsed: Collapsed;
+  /** Scores that came with the pool, by row. */
+  readonly columns: Readonly<Record<string, Float64Array>>;
   /** By hypothesis. */
   readonly tokens: readonly Tokens[];
   readonly matrix: MetricMatrix;
@@ -29,8 +36,8 @@ export interface PreparedPool {
   readonly outputs: readonly string[];
   /** Row → score against the references, 0–1; undefined without references. */
   readonly gold: Gold | undefined;
-  /** Scores one of the texts of `textsOf` against the references. */
-  scoreText(text: string): Gold;
+  /** Scores one of the texts of `textsOf`, or any text by its tokens, against the references. */
+  scoreText(text: string, tokens?: Tokens): Gold;
 }
 
 /** Scores of a dialogue's rows against its references: for each type the best reference's F-measure. */
@@ -43,10 +50,17 @@ export interface Gold {
 
 /**
  * The distinct texts of a pool that are tokenised: compared forms, and where there are references also output forms, the
- * references and what would stand in for candidates that are all empty.
+ * references and what would stand in for candidates that are all empty. `source`: the dialogue itself too, which only features
+ * look at.
  */
-export const textsOf = (pool: Pool, comparison: Cleaner, output: Cleaner): readonly string[] => {
+export const textsOf = (
+  pool: Pool,
+  comparison: Cleaner,
+  output: Cleaner,
+  { source = false } = {},
+): readonly string[] => {
   const texts = new Set<string>();
+  if (source) texts.add(comparison.clean(pool.dialogue.text));
   for (const { text } of pool.candidates) texts.add(comparison.clean(text));
   if (pool.dialogue.references.length > 0) {
     for (const { text } of pool.candidates) texts.add(output.clean(text));
@@ -58,7 +72,10 @@ export const textsOf = (pool: Pool, comparison: Cleaner, output: Cleaner): reado
 };
 
 /** Prepares one pool. O(H²) pairs for H distinct texts. */
-export const preparePool = async ({ pool, tokens }: PoolMessage, tools: Tools): Promise<PreparedPool> => {
+export const preparePool = async (
+  { pool, tokens, columns = {} }: PoolMessage,
+  tools: Tools,
+): Promise<PreparedPool> => {
   const tokensOf = tokens ?? (await tokenise(pool, tools));
   const lookUpTokens = (text: string): Tokens => tokensOf.get(text) ?? [];
   const collapsed = collapse(
@@ -73,12 +90,13 @@ export const preparePool = async ({ pool, tokens }: PoolMessage, tools: Tools): 
     pool,
     rows: Int32Array.from(pool.candidates, ({ system }) => tools.systemIndex.get(system) as number),
     collapsed,
+    columns,
     tokens: hypotheses,
     matrix,
     utility: mix(matrix, tools.metric.types, tools.setup.weights),
     outputs,
     gold: references.length === 0 ? undefined : goldOf(outputs.map(lookUpTokens), references, tools.metric),
-    scoreText: (text) => goldOf([lookUpTokens(text)], references, tools.metric),
+    scoreText: (text, own = lookUpTokens(text)) => goldOf([own], references, tools.metric),
   };
 };
 
