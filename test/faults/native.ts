@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Ended } from './runs.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 export const dialogues = 8;
@@ -44,3 +45,10 @@ export const whenEncoding = async (folder: string): Promise<void> => {
   const log = join(folder, 'encoder.log');
   while (!existsSync(log) || readFileSync(log, 'utf8') === '') await new Promise((go) => setTimeout(go, 5));
 };
+
+/**
+ * Whether a run that got signals ended as it should: by its code, or killed by its own hand where a slow machine's native
+ * code had not returned after five seconds more. Never by SIGABRT.
+ */
+export const isOrderly = ({ code, signal }: Pick<Ended, 'code' | 'signal'>): boolean =>
+  code === 0 || code === 130 || signal === 'SIGKILL';

@@ -4,7 +4,7 @@
  */
 import t from 'tap';
 import { freshFolder } from './folders.ts';
-import { dialogues, slowEncoder, whenEncoding, writeNativeRun } from './native.ts';
+import { dialogues, isOrderly, slowEncoder, whenEncoding, writeNativeRun } from './native.ts';
 import { hapui, outputsOf, start, storedAnswers } from './runs.ts';
 
 const quarantineOf = (folder: string) =>
@@ -45,7 +45,7 @@ for (const presses of [2, 3])
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     const { code, signal, err } = await running.ended;
-    t.same([code, signal], [130, null], err);
+    t.ok(isOrderly({ code, signal }) && code !== 0, `${code} ${signal} ${err}`);
     if (presses === 2) t.match(err, /To continue: hapui run/);
     const again = await hapui(folder);
     t.equal(again.code, 0, again.err);
