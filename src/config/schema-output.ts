@@ -32,4 +32,8 @@ export const outputSchema = z.strictObject({
     })
     .prefault({})
     .describe('The file of summaries.'),
+  report: z
+    .boolean()
+    .default(true)
+    .describe('Write report.html at the end of a run; `hapui report RUN` makes it at any time.'),
 });

@@ -2,9 +2,9 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { ConfigError } from '../errors.ts';
+import { textLines } from '../dialogues/formats/lines.ts';
+import { at, ConfigError, InputError } from '../errors.ts';
 import type { DecisionRecord, ScoreRecord } from '../types.ts';
 
 const jsonObject = z.record(z.string(), z.json());
@@ -86,12 +86,34 @@ const readManifest = async (path: string): Promise<FinishedManifest> => {
   }
 };
 
-/** The lines of a JSONL file of the run, one at a time. */
+/** The lines of a JSONL file of the run, one at a time. Throws `input-…` where it is damaged or gone. */
 export async function* linesOf<T>({ folder }: Pick<FinishedRun, 'folder'>, name: string): AsyncGenerator<T> {
-  const input = createReadStream(join(folder, name), 'utf8');
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }))
-    if (line !== '') yield JSON.parse(line) as T;
+  const path = join(folder, name);
+  // Not `readline`: it ends lines at U+2028 too, which JSON allows inside a text.
+  for await (const { line, text } of textLines(chunksOf(path), path)) {
+    try {
+      yield JSON.parse(text) as T;
+    } catch (cause) {
+      if (!(cause instanceof SyntaxError)) throw cause;
+      throw damaged('input-format', at(path, line), 'the line is not valid JSON', cause);
+    }
+  }
 }
+
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of createReadStream(path)) yield chunk as Buffer;
+  } catch (cause) {
+    throw damaged('input-missing', path, 'the file cannot be read', cause);
+  }
+}
+
+const damaged = (code: 'input-format' | 'input-missing', where: string, found: string, cause: unknown) =>
+  new InputError(
+    code,
+    { where, found, expected: 'the file as the run wrote it', fix: 'Run again: hapui run CONFIG.' },
+    { cause },
+  );
 
 /** What a run says of one dialogue. */
 export interface FinishedDialogue {

@@ -1,0 +1,73 @@
+/** The frame of the page: one file, nothing fetched, one script and one style allowed by their hashes. */
+import { createHash } from 'node:crypto';
+import { type Content, html, type Markup, trusted } from './html.ts';
+import type { Section } from './sections/section.ts';
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/**
+ * Nothing may be loaded, sent, framed or evaluated; no script or style but these two; and no text can become markup: a policy
+ * of trusted types without any policy makes the browser refuse `innerHTML` and its like.
+ */
+export const contentPolicy = (script: string, style: string): string =>
+  [
+    "default-src 'none'",
+    `script-src ${hashOf(script)}`,
+    `style-src ${hashOf(style)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+
+export interface PageFrame {
+  readonly title: string;
+  /** Under the title. */
+  readonly about: Content;
+  readonly intro: Content;
+  readonly sections: readonly Section[];
+  /** At the end: dialogs. */
+  readonly overlay: Content;
+  readonly footer: Content;
+  readonly script: string;
+  readonly style: string;
+}
+
+/** The page in two halves; the data block stands between them, after all that is seen first. */
+export const pageHalves = (frame: PageFrame): readonly [Markup, Markup] => [
+  html`<!doctype html>
+<html lang="en" data-theme="system">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy(frame.script, frame.style)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>${frame.title}</title>
+<style>${trusted(frame.style)}</style>
+</head>
+<body>
+<a class="skip" href="#dialogues">Skip to the dialogues</a>
+<header class="top">
+<div><h1>${frame.title}</h1><p>${frame.about}</p></div>
+<nav aria-label="Parts of the report">${frame.sections.map(({ id, title }) => html`<a href="#${id}">${title}</a>`)}</nav>
+<button id="theme" type="button" hidden>Theme</button>
+</header>
+<main>
+${frame.intro}
+${frame.sections.map(
+  ({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${body}
+</section>
+`,
+)}</main>
+<footer>${frame.footer}</footer>
+${frame.overlay}
+<script id="data" type="application/json">`,
+  html`</script>
+<script>${trusted(frame.script)}</script>
+</body>
+</html>
+`,
+];

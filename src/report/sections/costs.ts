@@ -1,0 +1,61 @@
+/** Where the time and the money went. */
+import { barChart } from '../charts/rows.ts';
+import type { ReportFacts } from '../facts.ts';
+import { html, type Markup, named } from '../html.ts';
+import { duration, whole } from '../words.ts';
+import { chart, panel, type Section, table } from './section.ts';
+
+export const costsSection = (facts: ReportFacts): Section => ({
+  id: 'costs',
+  title: 'Cost and time',
+  body: html`<div class="panels">${[timePanel(facts), answersPanel(facts)]}</div>`,
+});
+
+const stages: Readonly<Record<string, string>> = {
+  learn: 'learn from labels',
+  generate: 'generate',
+  survey: 'survey',
+  decide: 'decide and write',
+};
+
+const timePanel = ({ seconds }: ReportFacts): Markup =>
+  panel(
+    'Time by stage',
+    chart(
+      barChart(
+        'Seconds of every stage',
+        'seconds',
+        Object.entries(seconds).map(([stage, value]) => ({
+          name: stages[stage] ?? stage,
+          value,
+          shown: duration(value),
+        })),
+      ),
+    ),
+  );
+
+const answersPanel = ({ generated }: ReportFacts): Markup | false => {
+  if (generated.length === 0) return false;
+  const numbers = ['stored', 'new', 'failed', 'tokens in', 'tokens out', 'USD'];
+  const known = (value: number | null | undefined): string =>
+    typeof value === 'number' ? whole(value) : '–';
+  return panel(
+    'Answers of generating systems',
+    table(
+      'Answers of generating systems',
+      [{ head: 'system' }, ...numbers.map((head) => ({ head, isNumber: true }))],
+      generated.map(({ id, found, made, quarantined, report }) => ({
+        cells: [
+          named(id),
+          whole(found),
+          whole(made),
+          whole(quarantined),
+          known(report?.input_tokens),
+          known(report?.output_tokens),
+          typeof report?.cost_usd === 'number' ? report.cost_usd.toFixed(4) : '–',
+        ],
+      })),
+    ),
+    'Answers that were in the store cost nothing again.',
+  );
+};

@@ -1,0 +1,74 @@
+/** What was learned from labelled dialogues, and what that is worth. */
+import { curve } from '../charts/curve.ts';
+import { barChart, intervalChart } from '../charts/rows.ts';
+import { type Content, html, type Markup } from '../html.ts';
+import type { LearnedFacts } from '../learned-facts.ts';
+import { counted, fixed, signed } from '../words.ts';
+import { chart, panel, type Section } from './section.ts';
+
+const mostRows = 40;
+
+export const learningSection = (learned: LearnedFacts): Section => ({
+  id: 'learning',
+  title: 'What was learned',
+  body: html`<p class="lead">${withCode(learned.summary)}</p>
+<div class="panels">${[ladderPanel(learned), curvePanel(learned), weightsPanel(learned)]}</div>`,
+});
+
+/** Words between backticks are names of the config. */
+const withCode = (text: string): Content[] =>
+  text.split('`').map((piece, place) => (place % 2 === 1 ? html`<code>${piece}</code>` : piece));
+
+const ladderPanel = ({ ladder, chosen, best_single: best, dialogues }: LearnedFacts): Markup | false => {
+  if (ladder.length === 0) return false;
+  const rows = ladder.map(({ rung, gain: { mean, low, high } }) => ({
+    name: rung,
+    value: mean,
+    low,
+    high,
+    shown: signed(mean),
+    isMain: rung === chosen,
+  }));
+  return panel(
+    'Ways to choose',
+    chart(
+      intervalChart('Gain of every way to choose, with 95\u00a0% intervals', 'points gained', rows, {
+        zero: true,
+      }),
+    ),
+    html`Points over the best single system of the training folds, out of fold on ${counted(dialogues, 'labelled dialogue')}, with 95\u00a0% intervals. Chosen: ${chosen}. Best single system: <bdi>${best}</bdi>.`,
+  );
+};
+
+const curvePanel = ({ curve: points }: LearnedFacts): Markup | false => {
+  if (!points || points.length < 2) return false;
+  return panel(
+    'Learning curve',
+    chart(
+      curve(
+        'Gain by the number of labelled dialogues',
+        { x: 'labelled dialogues', y: 'points gained' },
+        points.map(({ dialogues, gain: { mean, low, high } }) => ({ at: dialogues, value: mean, low, high })),
+        { zero: true },
+      ),
+    ),
+    'What choosing gains with fewer labels. Where the curve still rises, more labels would help.',
+  );
+};
+
+const weightsPanel = ({ systems }: LearnedFacts): Markup | false => {
+  if (systems.length === 0) return false;
+  const rows = [...systems]
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, mostRows)
+    .map(({ id, weight, skill }) => ({
+      name: id,
+      value: weight,
+      shown: `${fixed(weight, 2)} · ${skill === null ? 'unknown' : fixed(skill, 3)}`,
+    }));
+  return panel(
+    'Skills and weights',
+    chart(barChart('Weight of every system’s vote where skills weigh', 'weight of a vote', rows)),
+    'Weight of a vote where skills weigh, and the skill behind it: the mean labelled score, 0–1.',
+  );
+};
