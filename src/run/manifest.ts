@@ -1,5 +1,6 @@
 /** `run.json`: what was run on what, how it was decided and how it scored. Times stand here and nowhere else. */
 import { type Config, describeConfig } from '../config/index.ts';
+import { bootstrapMean } from '../evaluate/bootstrap.ts';
 import type { Json } from '../types.ts';
 import type { DecisionPlan } from '../workers/tasks/decide.ts';
 import type { Costs } from './costs.ts';
@@ -120,7 +121,7 @@ const electorate = ({ part, statistics, plan, learned }: ManifestParts): { [key:
 const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
 
-const systemsOf = ({ part, tally, plan }: ManifestParts): Json =>
+const systemsOf = ({ part, tally, plan, config }: ManifestParts): Json =>
   tally.systems.map((line, index) => ({
     id: line.system,
     kind: part.systems[index]!.kind,
@@ -131,22 +132,29 @@ const systemsOf = ({ part, tally, plan }: ManifestParts): Json =>
     wins: line.wins,
     mean_length: orNull(line.meanLength),
     mean_expected_utility: orNull(line.meanExpectedUtility),
-    scores: scoresOf(line, part.scoring.types),
+    scores: scoresOf(line, part.scoring.types, tally.perDialogue?.systems[index], config.seed),
   }));
 
-/** F-measures by type and the score of the competition, 0–100; null without references. */
+/** F-measures by type, 0–1, and the score of the competition with its 95 % interval, 0–100; null without references. */
 const scoresOf = (
   { byType, score }: { byType?: readonly number[]; score?: number },
   types: readonly string[],
-): Json =>
-  byType === undefined || score === undefined
-    ? null
-    : { ...Object.fromEntries(types.map((type, index) => [type, byType[index]!])), score: 100 * score };
+  perDialogue: Float64Array | undefined,
+  seed: number,
+): Json => {
+  if (byType === undefined || score === undefined || perDialogue === undefined) return null;
+  const { low, high } = bootstrapMean(perDialogue, { seed });
+  return {
+    ...Object.fromEntries(types.map((type, index) => [type, byType[index]!])),
+    score: 100 * score,
+    interval: { low: 100 * low, high: 100 * high },
+  };
+};
 
-const resultOf = ({ tally, part }: ManifestParts): Json => ({
+const resultOf = ({ tally, part, config }: ManifestParts): Json => ({
   fallbacks: tally.fallbacks,
   mean_length: tally.result.meanLength,
-  scores: scoresOf(tally.result, part.scoring.types),
+  scores: scoresOf(tally.result, part.scoring.types, tally.perDialogue?.result, config.seed),
   oracle: tally.oracle === undefined ? null : 100 * tally.oracle,
 });
 

@@ -3,11 +3,12 @@ import { basename, dirname, resolve } from 'node:path';
 import type { Config } from '../config/index.ts';
 import type { Costs } from './costs.ts';
 import { type Derived, derive } from './derive.ts';
-import { openOutputFolder } from './files.ts';
+import { type OutputFolder, openOutputFolder } from './files.ts';
 import { type Learned, learnFor } from './learned.ts';
 import { type Manifest, manifestOf, type StageTimes } from './manifest.ts';
 import { checkOverlap } from './overlap.ts';
 import { datasetPart, openPart } from './part.ts';
+import { type ReportOptions, reportFile, textsOf, writeReport } from './report.ts';
 import { shardConfig } from './shards.ts';
 import { type RunOptions, withWorkspace } from './workspace.ts';
 
@@ -37,12 +38,23 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       const subset = { limit, only, shard };
       const costs = workspace.bills.total(workspace.budget);
       const manifest = manifestOf({ config, subset, part, learned, costs, times: clock.times(), ...derived });
-      await folder.write('run.json', workspace.redact(`${JSON.stringify(manifest, null, 2)}\n`));
+      const text = workspace.redact(`${JSON.stringify(manifest, null, 2)}\n`);
+      await folder.write('run.json', text);
+      await renewReport(config, { folder, manifest: JSON.parse(text), texts: textsOf(part.inputs.dataset) });
       return { folder: folder.path, manifest, learned, costs, ...derived };
     } finally {
       await part.close();
     }
   });
+};
+
+/** A report of an earlier run must not stay where this one has none. */
+const renewReport = async (
+  { output }: Config,
+  options: ReportOptions & { readonly folder: OutputFolder },
+): Promise<void> => {
+  if (!output.report) return options.folder.remove(reportFile);
+  await writeReport(options);
 };
 
 /** Files that the config names: outputs must not replace them. */
