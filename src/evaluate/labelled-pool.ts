@@ -1,4 +1,5 @@
-/** Labelled dialogues as learning sees them: no texts, only who wrote which hypothesis and how good each one is. */
+/** Labelled dialogues as learning sees them: no texts, only who wrote which hypothesis, what it is like and how good it is. */
+import type { FeatureMatrix } from '../rerank/learned/matrix.ts';
 
 /** One dialogue with references; arrays are by row unless they say otherwise. */
 export interface LabelledPool {
@@ -16,6 +17,12 @@ export interface LabelledPool {
   readonly hypotheses: number;
   /** u(hypothesis, pseudo-reference), row-major. */
   readonly utility: Float64Array;
+  /** Names of `planes`. */
+  readonly types: readonly string[];
+  /** F-measures that the utility is mixed of, row-major, a plane a type. */
+  readonly planes: readonly Float64Array[];
+  /** Features of the texts, by row. With 12 systems and 50 features a dialogue takes 9 KB in all. */
+  readonly statics: FeatureMatrix;
   /** Score of each hypothesis against the human references, 0–1. */
   readonly gold: Float64Array;
 }
@@ -26,6 +33,8 @@ export interface LabelledSet {
   readonly systems: readonly string[];
   /** Declared family of each system, where it has one. */
   readonly families: readonly (string | undefined)[];
+  /** Names of all features: those in `statics` of the pools, then the fitted ones. */
+  readonly features: readonly string[];
   readonly pools: readonly LabelledPool[];
 }
 
@@ -38,6 +47,9 @@ export interface JudgedDialogue {
   readonly hypothesisOf: Int32Array;
   readonly hypotheses: number;
   readonly utility: Float64Array;
+  readonly types: readonly string[];
+  readonly planes: readonly Float64Array[];
+  readonly statics: FeatureMatrix;
   /** Row → whether it may win. */
   readonly eligible: readonly boolean[];
   /** Row → score against the references, 0–1. */
@@ -58,19 +70,20 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * The same set in an order that no file order can change: systems by id, dialogues by id, rows by system and rank,
  * hypotheses by first row. Whatever is learned from it is the same for permuted systems, candidates and dialogues.
  */
-export const canonical = ({ systems, families, pools }: LabelledSet): LabelledSet => {
+export const canonical = ({ systems, families, features, pools }: LabelledSet): LabelledSet => {
   const order = [...systems.keys()].sort((a, b) => byText(systems[a]!, systems[b]!));
   const place = new Int32Array(systems.length);
   for (const [position, system] of order.entries()) place[system] = position;
   return {
     systems: order.map((system) => systems[system]!),
     families: order.map((system) => families[system]),
+    features,
     pools: pools.map((pool) => canonicalPool(pool, place)).sort((a, b) => byText(a.id, b.id)),
   };
 };
 
 const canonicalPool = (pool: LabelledPool, place: Int32Array): LabelledPool => {
-  const { rows, ranks, hypothesisOf, eligible, hypotheses, utility, gold } = pool;
+  const { rows, ranks, hypothesisOf, eligible, hypotheses, gold, statics } = pool;
   const system = (row: number): number => place[rows[row]!]!;
   const order = [...rows.keys()].sort((a, b) => system(a) - system(b) || ranks[a]! - ranks[b]! || a - b);
   const written = order.map((row) => hypothesisOf[row]!).filter((hypothesis) => hypothesis >= 0);
@@ -79,6 +92,7 @@ const canonicalPool = (pool: LabelledPool, place: Int32Array): LabelledPool => {
   for (const [position, hypothesis] of former.entries()) renamed[hypothesis] = position;
   const cell = (at: number): number =>
     former[Math.floor(at / hypotheses)]! * hypotheses + former[at % hypotheses]!;
+  const permuted = (plane: Float64Array): Float64Array => plane.map((_, at) => plane[cell(at)]!);
   return {
     ...pool,
     rows: Int32Array.from(order, system),
@@ -87,9 +101,18 @@ const canonicalPool = (pool: LabelledPool, place: Int32Array): LabelledPool => {
       hypothesisOf[row]! < 0 ? -1 : renamed[hypothesisOf[row]!]!,
     ),
     eligible: Uint8Array.from(order, (row) => eligible[row]!),
-    utility: Float64Array.from(utility.keys(), (at) => utility[cell(at)]!),
+    utility: permuted(pool.utility),
+    planes: pool.planes.map(permuted),
+    statics: { ...statics, values: permutedRows(statics, order) },
     gold: Float64Array.from(former, (hypothesis) => gold[hypothesis]!),
   };
+};
+
+const permutedRows = ({ width, values }: FeatureMatrix, order: readonly number[]): Float64Array => {
+  const permuted = new Float64Array(values.length);
+  for (const [place, row] of order.entries())
+    permuted.set(values.subarray(row * width, (row + 1) * width), place * width);
+  return permuted;
 };
 
 /** Gold of a row; a row without text scores 0. */

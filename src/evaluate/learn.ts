@@ -3,12 +3,13 @@ import { findClusters } from '../ensemble/clusters.ts';
 import { addSimilarity, createSimilaritySums, meanSimilarity } from '../ensemble/similarity.ts';
 import { InputError } from '../errors.ts';
 import { skillWeights } from '../rerank/votes.ts';
-import { canonical, type LabelledPool, type LabelledSet } from './labelled-pool.ts';
+import { fitPairwise } from './fit-pairwise.ts';
+import { canonical, contenders, goldOf, type LabelledPool, type LabelledSet } from './labelled-pool.ts';
 import { climb, type LadderOptions, type LadderResult, type OutOfFold } from './ladder.ts';
 import { pairedInterval } from './paired.ts';
-import type { Rung } from './rungs/define.ts';
+import type { Rung, RungContext } from './rungs/define.ts';
 import { rungs } from './rungs/index.ts';
-import type { SecondStage } from './second-stage.ts';
+import type { LearnedModel, SecondStage } from './second-stage.ts';
 import { fitSkills } from './skills.ts';
 
 export interface LearnOptions extends LadderOptions {
@@ -35,16 +36,21 @@ export const learn = (
   const set = canonical(labelled);
   const skills = fitSkills(set.pools, set.systems.length);
   requireLabels(set, skills);
-  const { clusterOf } = clustersOf(set, options.threshold);
-  const judged = climb(ladder, set.pools, { systems: set.systems, clusterOf }, options);
-  return { judged, secondStage: describe(set, { skills, clusterOf, judged, options, ladder }) };
+  const context = contextOf(set, options);
+  const judged = climb(ladder, set.pools, context, options);
+  return { judged, secondStage: describe(set, { skills, context, judged, options, ladder }) };
 };
 
-/** Clusters of the labelled systems; found without labels. */
-const clustersOf = ({ systems, families, pools }: LabelledSet, threshold: number) => {
+/** What fits on a canonical set may know; clusters are found without labels. */
+export const contextOf = (
+  { systems, families, features, pools }: LabelledSet,
+  { threshold, seed }: Pick<LearnOptions, 'threshold' | 'seed'>,
+): RungContext => {
   const sums = createSimilaritySums(systems.length);
   for (const pool of pools) addSimilarity(sums, pool);
-  return findClusters({ systems, families, similarity: meanSimilarity(sums), threshold });
+  const similarity = meanSimilarity(sums);
+  const { clusterOf } = findClusters({ systems, families, similarity, threshold });
+  return { systems, clusterOf, features, seed };
 };
 
 const requireLabels = ({ pools }: LabelledSet, skills: Float64Array): void => {
@@ -62,7 +68,7 @@ const groupsOf = (pools: readonly LabelledPool[]): Set<string> => new Set(pools.
 
 interface Findings {
   readonly skills: Float64Array;
-  readonly clusterOf: Int32Array;
+  readonly context: RungContext;
   readonly judged: LadderResult;
   readonly options: LearnOptions;
   readonly ladder: readonly Rung[];
@@ -70,8 +76,15 @@ interface Findings {
 
 const describe = (set: LabelledSet, found: Findings): SecondStage => {
   const { skills, judged, options, ladder } = found;
-  const judge = (scores: OutOfFold) => judgeScores(scores, judged.scores[0]!, set.pools, options.seed);
+  const mbr = judged.scores[ladder.findIndex(({ name }) => name === 'mbr')] ?? judged.scores[0]!;
+  const judge = (scores: OutOfFold): Judged => ({
+    score: pointsOf(scores),
+    gain: gainOver(judged.scores[0]!, scores, set.pools, options.seed),
+    over_mbr: gainOver(mbr, scores, set.pools, options.seed),
+  });
   const auto = judge(judged.auto);
+  const oracle = pointsOf(Float64Array.from(set.pools, oracleOf));
+  const way = oracle - pointsOf(judged.scores[0]!);
   const { folds, repeats, seed, signature, inputs } = options;
   const bestSingle = set.systems[skills.indexOf(Math.max(...skills.filter((skill) => skill >= 0)))]!;
   return {
@@ -94,13 +107,14 @@ const describe = (set: LabelledSet, found: Findings): SecondStage => {
     chosen: judged.chosen.name,
     claims_gain: auto.gain.low > 0,
     summary: summaryOf(judged.chosen.name, bestSingle, auto, set.pools.length),
-    model: judged.fitted.model ?? null,
+    oracle: { score: oracle, share: way > 0 ? auto.gain.mean / way : null },
+    model: modelOf(set.pools, found.context),
   };
 };
 
 const describeSystems = (
   { systems, pools }: LabelledSet,
-  { skills, clusterOf }: Findings,
+  { skills, context: { clusterOf } }: Findings,
 ): SecondStage['systems'] => {
   const weights = skillWeights(skills);
   return systems.map((id, system) => ({
@@ -114,19 +128,35 @@ const describeSystems = (
 
 type Judged = SecondStage['auto'];
 
-const judgeScores = (
-  scores: OutOfFold,
+/** Mean in points. */
+export const pointsOf = (scores: OutOfFold): number =>
+  (100 * scores.reduce((sum, score) => sum + score, 0)) / scores.length;
+
+/** Points of `scores` over `baseline`, with the bootstrap 95 % interval over groups. */
+export const gainOver = (
   baseline: OutOfFold,
+  scores: OutOfFold,
   pools: readonly LabelledPool[],
   seed: number,
-): Judged => {
-  const { mean, low, high } = pairedInterval(
-    { a: scores, b: baseline, groups: pools.map(({ group }) => group) },
-    seed,
-  );
+): Judged['gain'] => {
+  const groups = pools.map(({ group }) => group);
+  const { mean, low, high } = pairedInterval({ a: scores, b: baseline, groups }, seed);
+  return { mean: 100 * mean, low: 100 * low, high: 100 * high };
+};
+
+/** Gold of the best candidate that may win. */
+export const oracleOf = (pool: LabelledPool): number =>
+  contenders(pool).reduce((best, row) => Math.max(best, goldOf(pool, row)), 0);
+
+const modelOf = (pools: readonly LabelledPool[], context: RungContext): LearnedModel => {
+  const { weights, scales, c, pairs } = fitPairwise(pools, context);
   return {
-    score: (100 * scores.reduce((sum, score) => sum + score, 0)) / scores.length,
-    gain: { mean: 100 * mean, low: 100 * low, high: 100 * high },
+    learner: 'pairwise-logistic',
+    strength: c,
+    examples: pairs,
+    features: context.features
+      .map((name, feature) => ({ name, scale: scales[feature]!, weight: weights[feature]! }))
+      .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.name < b.name ? -1 : 1)),
   };
 };
 

@@ -1,9 +1,6 @@
 /** `second-stage.json`: what was learned from labelled dialogues, readable by people and by a later run. */
 import { z } from 'zod';
 import { ConfigError, InputError } from '../errors.ts';
-import type { Json } from '../types.ts';
-
-const json: z.ZodType<Json> = z.json();
 
 const gain = z.strictObject({
   mean: z.number(),
@@ -14,7 +11,26 @@ const gain = z.strictObject({
 const judged = z.strictObject({
   score: z.number().describe('Mean score out of fold, in points.'),
   gain: gain.describe('Points over the best single system of the training folds.'),
+  over_mbr: gain.describe('Points over uniform votes.'),
 });
+
+/** A linear score of candidates: Σ weight · (feature − its mean over the candidates that may win) / scale. */
+const model = z.strictObject({
+  learner: z.enum(['pairwise-logistic', 'ridge']),
+  strength: z.number().describe('Of regularisation: C of the pairwise logistic regression, alpha of ridge.'),
+  examples: z.int().describe('Pairs, or candidates under ridge, that it was taught with.'),
+  features: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        scale: z.number().min(0).describe('Deviation within the dialogues; 0 where it never differs.'),
+        weight: z.number().describe('Score of one such deviation.'),
+      }),
+    )
+    .describe('The strongest first.'),
+});
+
+export type LearnedModel = z.output<typeof model>;
 
 /** Points are 100 × the score; `skill` is on the 0–1 scale. */
 export const secondStageSchema = z.strictObject({
@@ -51,7 +67,16 @@ export const secondStageSchema = z.strictObject({
   chosen: z.string(),
   claims_gain: z.boolean().describe('Whether the interval of the choice lies above 0.'),
   summary: z.string(),
-  model: json.describe('What the chosen rung learned beyond the skills; null where that is all.'),
+  oracle: z.strictObject({
+    score: z.number().describe('Mean of the best candidate of every dialogue, in points.'),
+    share: z
+      .number()
+      .nullable()
+      .describe(
+        'Share of the way from the best single system to the oracle that `auto` went; null without a way.',
+      ),
+  }),
+  model: model.describe('What `pairwise` and `pairwise+mbr` score with, learned on all labelled dialogues.'),
 });
 
 /** What `train` learned. */

@@ -1,6 +1,8 @@
 /** Second pass: decides every pool and writes what comes of it. */
 import type { Pool } from '../types.ts';
+import type { WorkerPool } from '../workers/pool.ts';
 import type { DecidedPool, DecisionPlan } from '../workers/tasks/decide.ts';
+import type { PoolMessage } from '../workers/tasks/prepare.ts';
 import { type Counts, createCounts } from './counts.ts';
 import type { OutputFiles } from './outputs.ts';
 import type { ColumnsOf, Scoring } from './scoring.ts';
@@ -25,8 +27,10 @@ export const decideAll = async (options: DecideOptions): Promise<Tally & { reado
   const tally = createTally(scoring.setup.systems, dialogues, scoring.types);
   const windows = scoring.forEachWindow(
     pools,
-    (threads, messages) => threads.run('decide', { plan, messages }),
+    async (threads, messages) =>
+      threads.run('decide', { plan, messages: await withProposals(scoring, threads, plan, messages) }),
     columnsOf,
+    { sources: plan.secondStage !== undefined },
   );
   for await (const window of windows) {
     for (const decided of window) {
@@ -39,12 +43,22 @@ export const decideAll = async (options: DecideOptions): Promise<Tally & { reado
   return { ...tally.take(), counts: counts.take() };
 };
 
+/** The messages with what a merger makes of their candidates, where there is one. */
+const withProposals = async (
+  scoring: Scoring,
+  threads: WorkerPool,
+  plan: DecisionPlan,
+  messages: readonly PoolMessage[],
+): Promise<readonly PoolMessage[]> =>
+  plan.merge ? scoring.withProposals(messages, await threads.run('propose', { plan, messages })) : messages;
+
 const entryOf = ({ decision, scores, rows, lengths, expected, winner, gold }: DecidedPool) => ({
   rows,
   first: scores.map(({ candidate }) => candidate === 0),
   lengths,
   expected,
   winner,
+  merged: decision.kind === 'merged',
   summaryLength: [...decision.summary].length,
   scores: gold,
 });

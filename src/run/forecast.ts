@@ -4,6 +4,7 @@ import { type DatasetProfile, profileDataset } from '../dialogues/profile.ts';
 import type { Expenses } from '../types.ts';
 import { inspectOutputFolder } from './files.ts';
 import { createWindowKeys, recallStored } from './fill.ts';
+import { type TimeForecasts, watchTimes } from './forecast-time.ts';
 import { learnsFromLabels } from './learned.ts';
 import { checkOverlap } from './overlap.ts';
 import { datasetPart, labelledPart, type OpenedPart, openPart } from './part.ts';
@@ -12,8 +13,8 @@ import { inputFiles } from './pipeline.ts';
 import { planDecisions, withoutSkill } from './plan.ts';
 import { type RunStatistics, votersOf } from './statistics.ts';
 import type { RunSystem } from './systems.ts';
-import { refuseStrangers } from './train.ts';
 import { readWindows } from './windows.ts';
+import { refuseStrangers } from './with-labelled.ts';
 import { type RunOptions, type Workspace, withWorkspace } from './workspace.ts';
 
 /** Answers of one generating system, counted by dialogue. */
@@ -51,20 +52,29 @@ export interface Forecast {
   readonly owed: readonly OwedAnswers[];
   /** What the run would learn from; undefined without `labelled`. */
   readonly labelled: LabelledForecast | undefined;
+  /** Of systems that compute on this machine. */
+  readonly times: TimeForecasts;
   /** Texts tokenised for this forecast, and found in the store. */
   readonly tokens: { readonly found: number; readonly made: number } | undefined;
 }
 
+export interface ForecastOptions extends RunOptions {
+  /** Whether slow systems do a first batch, to forecast time and memory. */
+  readonly trial: boolean;
+}
+
 /** Checks all that the run needs and surveys the pools. Writes nothing. */
-export const forecast = async (options: RunOptions): Promise<Forecast> => {
+export const forecast = async (options: ForecastOptions): Promise<Forecast> => {
   const { config, tables } = options;
   await inspectOutputFolder(config.run_folder, { inputs: inputFiles(config) });
   return withWorkspace({ ...options, readOnly: true }, async (workspace) => {
     await checkOverlap(workspace);
-    const labelled = await labelledForecast(workspace);
+    const times = watchTimes(workspace, options.trial);
+    const labelled = await labelledForecast(workspace, times);
     const part = await openPart(workspace, datasetPart(config, tables, options));
     try {
       const { inputs, systems, scoring, selection } = part;
+      await times.add(part, 'dataset');
       const statistics = await survey(workspace, part);
       const plan = planDecisions(withoutSkill(config), scoring.setup.systems, statistics, undefined);
       return {
@@ -78,6 +88,7 @@ export const forecast = async (options: RunOptions): Promise<Forecast> => {
         policy: plan.policy.name,
         owed: await owedOf(part, config.seed),
         labelled,
+        times: times.take(),
         tokens: scoring.tokens?.stats,
       };
     } finally {
@@ -86,12 +97,16 @@ export const forecast = async (options: RunOptions): Promise<Forecast> => {
   });
 };
 
-const labelledForecast = async (workspace: Workspace): Promise<LabelledForecast | undefined> => {
+const labelledForecast = async (
+  workspace: Workspace,
+  times: ReturnType<typeof watchTimes>,
+): Promise<LabelledForecast | undefined> => {
   const { config, tables } = workspace.options;
   if (!config.labelled) return undefined;
   const part = await openPart(workspace, labelledPart(config, tables));
   try {
     refuseStrangers(config, part);
+    if (learnsFromLabels(config)) await times.add(part, 'labelled');
     return {
       dialogues: part.inputs.dataset.size,
       systems: part.systems.map(({ id }) => id),

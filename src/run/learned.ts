@@ -44,7 +44,10 @@ export const learnFor = async (
     await fillLabelledShard(workspace);
     return undefined;
   }
-  const result = await train(workspace, (current) => readCurrent(folder, current));
+  const result = await train(
+    workspace,
+    async (current) => folder && readSecondStage(join(folder.path, secondStageFile), current),
+  );
   if (!result.trained) return result;
   progress.note(
     `Trained on ${result.secondStage.dialogues} labelled dialogues. ${result.secondStage.summary}`,
@@ -94,13 +97,11 @@ const readPinned = async (path: string, shown: string): Promise<string> => {
   }
 };
 
-/** The second stage in `folder`, if it was learned from the same inputs under the same scores. */
-const readCurrent = async (
-  folder: Pick<OutputFolder, 'path'> | undefined,
+/** The second stage at `path`, if it was learned from the same inputs under the same scores. */
+export const readSecondStage = async (
+  path: string,
   current: Pick<SecondStage, 'signature' | 'inputs'>,
 ): Promise<SecondStage | undefined> => {
-  if (!folder) return undefined;
-  const path = join(folder.path, secondStageFile);
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {

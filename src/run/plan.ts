@@ -4,6 +4,7 @@ import { ConfigError, firstFew } from '../errors.ts';
 import type { SecondStage } from '../evaluate/second-stage.ts';
 import type { VotesOptions } from '../rerank/votes.ts';
 import type { DecisionPlan } from '../workers/tasks/decide.ts';
+import type { SecondStageSetup } from '../workers/tasks/second-stage.ts';
 import type { PluginSetup } from '../workers/tasks/tools.ts';
 import { type RunStatistics, votesOf } from './statistics.ts';
 
@@ -11,6 +12,8 @@ import { type RunStatistics, votesOf } from './statistics.ts';
 interface Course {
   readonly policy: PluginSetup;
   readonly weights: VotesOptions['weights'];
+  /** Whether candidates are scored by the model that was learned. */
+  readonly scored?: boolean;
 }
 
 /** Throws `config-conflict` where the selection needs what the config does not give. */
@@ -20,28 +23,63 @@ export const planDecisions = (
   statistics: RunStatistics,
   learned: SecondStage | undefined,
 ): DecisionPlan => {
-  const { policy, weights } = courseOf(config, learned);
+  const { policy, weights, scored = false } = courseOf(config, learned);
   const skills = learned && skillsOf(learned, systems);
   return {
     votes: votesOf({ ...config.mbr.votes, weights }, systems, statistics, skills),
     gates: config.gates,
     statistics: statistics.gates,
     policy,
+    merge: mergeOf(config),
     fallback: config.ensemble.fallback,
     standing: skills && !setsPrior(config) ? skills : statistics.priors,
     priors: statistics.priors,
     skills,
+    secondStage: scored ? secondStageOf(config, learned, skills, statistics) : undefined,
   };
 };
 
-/** Where nothing was learned yet (plans, shards), the votes count alike. */
-export const withoutSkill = (config: Config): Config =>
-  config.mbr.votes.weights === 'skill'
-    ? { ...config, mbr: { ...config.mbr, votes: { ...config.mbr.votes, weights: 'uniform' } } }
-    : config;
+/** The model in the form that threads take. */
+const secondStageOf = (
+  { ensemble, rerank }: Config,
+  learned: SecondStage | undefined,
+  skills: Float64Array | undefined,
+  { clusterOf }: RunStatistics,
+): SecondStageSetup => {
+  if (!learned || !skills)
+    throw new ConfigError('config-conflict', {
+      where: 'ensemble.select',
+      found: `\`${ensemble.select}\` without a model`,
+      expected: '`labelled`, which it is learned on, or a file that `hapui train` wrote',
+    });
+  const { features } = learned.model;
+  return {
+    features,
+    skills,
+    clusterOf,
+    scorers: rerank.map(({ id }) => id),
+    where: ensemble.select.endsWith('.json') ? ensemble.select : 'second-stage.json',
+  };
+};
+
+/** Where nothing was learned yet (plans, shards), the votes count alike and no model scores. */
+export const withoutSkill = (config: Config): Config => {
+  const { mbr, ensemble } = config;
+  return {
+    ...config,
+    mbr: mbr.votes.weights === 'skill' ? { ...mbr, votes: { ...mbr.votes, weights: 'uniform' } } : mbr,
+    ensemble: usesModel(ensemble) ? { ...ensemble, select: 'mbr' } : ensemble,
+  };
+};
 
 /** Ties and `best-prior` go by skill where there is one, unless the user ranked the systems. */
 const setsPrior = ({ systems }: Config): boolean => systems.some(({ prior }) => prior !== undefined);
+
+const mergeOf = ({ ensemble: { merge } }: Config): PluginSetup | undefined => {
+  if (merge === 'none') return undefined;
+  const { kind, ...options } = merge;
+  return { name: kind, options: options as PluginSetup['options'] };
+};
 
 const plain = (name: string): PluginSetup => ({ name, options: {} });
 
@@ -60,6 +98,12 @@ const skillsOf = (learned: SecondStage, systems: readonly string[]): Float64Arra
   });
 };
 
+/** Whether decisions need a model that was learned, whatever the ladder chose. */
+export const usesModel = ({ select, fuse }: Config['ensemble']): boolean =>
+  select === 'pairwise' ||
+  select === 'pairwise+mbr' ||
+  (select === 'fuse' && (fuse.weights.pairwise ?? 0) > 0);
+
 const courseOf = ({ ensemble, mbr }: Config, learned: SecondStage | undefined): Course => {
   const { weights } = mbr.votes;
   switch (ensemble.select) {
@@ -67,11 +111,15 @@ const courseOf = ({ ensemble, mbr }: Config, learned: SecondStage | undefined): 
       return { policy: plain('mbr'), weights };
     case 'best-single':
       return { policy: plain('best-single'), weights };
+    case 'pairwise':
+    case 'pairwise+mbr':
+      return learnedCourses[ensemble.select]!;
     case 'fuse': {
       const { method, weights: columns } = ensemble.fuse;
       return {
         policy: { name: 'fuse', options: { method, ...(columns ? { weights: columns } : {}) } },
         weights,
+        scored: usesModel(ensemble),
       };
     }
     default:
@@ -79,18 +127,21 @@ const courseOf = ({ ensemble, mbr }: Config, learned: SecondStage | undefined): 
   }
 };
 
+const learnedCourses: Readonly<Record<string, Course>> = {
+  'best-single': { policy: plain('best-single'), weights: 'uniform' },
+  mbr: { policy: plain('mbr'), weights: 'uniform' },
+  'mbr-skill': { policy: plain('mbr'), weights: 'skill' },
+  pairwise: { policy: plain('pairwise'), weights: 'skill', scored: true },
+  'pairwise+mbr': { policy: plain('pairwise+mbr'), weights: 'skill', scored: true },
+};
+
 const learnedCourse = ({ chosen }: SecondStage): Course => {
-  const courses: Readonly<Record<string, Course>> = {
-    'best-single': { policy: plain('best-single'), weights: 'uniform' },
-    mbr: { policy: plain('mbr'), weights: 'uniform' },
-    'mbr-skill': { policy: plain('mbr'), weights: 'skill' },
-  };
-  const course = Object.hasOwn(courses, chosen) ? courses[chosen] : undefined;
+  const course = Object.hasOwn(learnedCourses, chosen) ? learnedCourses[chosen] : undefined;
   if (course) return course;
   throw new ConfigError('config-unknown-name', {
     where: 'ensemble.select',
     found: `the rung "${chosen}" of the second stage`,
-    expected: `one of ${Object.keys(courses).join(', ')}`,
+    expected: `one of ${Object.keys(learnedCourses).join(', ')}`,
     fix: 'Train again: hapui train.',
   });
 };

@@ -2,12 +2,14 @@
 import { availableParallelism } from 'node:os';
 import type { Config, Tables } from '../config/index.ts';
 import { type Cleaner, createCleaner } from '../dialogues/clean/index.ts';
+import type { Proposal } from '../ensemble/merge/define.ts';
 import { type Host, lookUp } from '../registry.ts';
 import { createTokenizer } from '../text/tokenizers/create.ts';
 import type { Pool, Tokens } from '../types.ts';
 import type { HostOptions } from '../workers/host-base.ts';
 import { mapOrdered } from '../workers/ordered.ts';
 import { createWorkerPool, type WorkerPool } from '../workers/pool.ts';
+import { proposalTexts } from '../workers/tasks/merge.ts';
 import { type PoolMessage, textsOf } from '../workers/tasks/prepare.ts';
 import { createMetric, namedValue, type PluginSetup, type ScoringSetup } from '../workers/tasks/tools.ts';
 import type { Store } from './store/index.ts';
@@ -25,12 +27,21 @@ export interface Scoring {
   readonly types: readonly string[];
   readonly tokens: TokenService | undefined;
   readonly threads: number;
-  /** Runs a task on every window, in order whatever the number of threads; `columnsOf` gives what goes along. */
+  /**
+   * Runs a task on every window, in order whatever the number of threads; `columnsOf` gives what goes along. `sources`: the
+   * dialogues are tokenised too, for features.
+   */
   forEachWindow<Result>(
     windows: AsyncIterable<readonly Pool[]>,
     work: (pool: WorkerPool, messages: readonly PoolMessage[]) => Promise<Result>,
     columnsOf?: ColumnsOf | undefined,
+    options?: { readonly sources?: boolean },
   ): AsyncGenerator<Result>;
+  /** The messages with proposals for each, and with their tokens where the tokenizer is slow. */
+  withProposals(
+    messages: readonly PoolMessage[],
+    proposals: readonly (readonly Proposal[])[],
+  ): Promise<readonly PoolMessage[]>;
   close(): Promise<void>;
 }
 
@@ -83,11 +94,24 @@ export const openScoring = async (options: ScoringOptions): Promise<Scoring> => 
     types: created.types,
     tokens,
     threads,
-    forEachWindow: (windows, work, columnsOf) =>
+    forEachWindow: (windows, work, columnsOf, { sources = false } = {}) =>
       mapOrdered(windows, threads * 2, async (pools) => {
-        const messages = await messagesOf(pools, tokens, cleaners);
+        const messages = await messagesOf(pools, tokens, cleaners, sources);
         return work(pool, columnsOf ? messages.map((each) => withColumns(each, columnsOf)) : messages);
       }),
+    withProposals: async (messages, proposals) => {
+      const made = messages.map((message, place) => ({ ...message, proposals: proposals[place]! }));
+      if (!tokens) return made;
+      const texts = proposals.map((each) => proposalTexts(each, cleaners.comparison));
+      const lists = await tokens.tokensOf(texts.flat());
+      return made.map((message, place) => ({
+        ...message,
+        tokens: new Map([
+          ...(message.tokens ?? []),
+          ...texts[place]!.map((text) => [text, lists.get(text) as Tokens] as const),
+        ]),
+      }));
+    },
     close: async () => {
       await pool.close();
       await (tokens ?? tokenizer).close?.();
@@ -104,9 +128,10 @@ const messagesOf = async (
   pools: readonly Pool[],
   service: TokenService | undefined,
   { comparison, output }: { comparison: Cleaner; output: Cleaner },
+  source: boolean,
 ): Promise<PoolMessage[]> => {
   if (!service) return pools.map((pool) => ({ pool }));
-  const texts = pools.map((pool) => textsOf(pool, comparison, output));
+  const texts = pools.map((pool) => textsOf(pool, comparison, output, { source }));
   const tokens = await service.tokensOf(texts.flat());
   return pools.map((pool, place) => ({
     pool,

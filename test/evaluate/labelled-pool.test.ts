@@ -17,6 +17,9 @@ const pool: LabelledPool = {
   eligible: Uint8Array.of(1, 0, 1),
   hypotheses: 2,
   utility: Float64Array.of(1, 0.2, 0.3, 1),
+  types: ['rouge1'],
+  planes: [Float64Array.of(1, 0.4, 0.6, 1)],
+  statics: { rows: 3, width: 2, values: Float64Array.of(1, 2, 3, 4, 5, 6) },
   gold: Float64Array.of(0.5, 0.25),
 };
 
@@ -24,6 +27,7 @@ t.test('the canonical order is by system id, then rank; hypotheses follow their 
   const set = canonical({
     systems: ['b', 'a'],
     families: ['f', undefined],
+    features: ['a', 'b'],
     pools: [pool, { ...pool, id: 'a' }],
   });
   t.strictSame(
@@ -40,6 +44,8 @@ t.test('the canonical order is by system id, then rank; hypotheses follow their 
     hypothesisOf: Int32Array.of(-1, 0, 1),
     eligible: Uint8Array.of(1, 1, 0),
     utility: Float64Array.of(1, 0.2, 0.3, 1),
+    planes: [Float64Array.of(1, 0.4, 0.6, 1)],
+    statics: { values: Float64Array.of(5, 6, 1, 2, 3, 4) },
     gold: Float64Array.of(0.5, 0.25),
   });
 });
@@ -71,6 +77,9 @@ t.test('a judged dialogue becomes a pool whose hypotheses are scored by their fi
     hypothesisOf: Int32Array.of(1, -1, 1),
     hypotheses: 2,
     utility: new Float64Array(4),
+    types: ['rouge1'],
+    planes: [new Float64Array(4)],
+    statics: { rows: 3, width: 0, values: new Float64Array(0) },
     eligible: [true, false, true],
     gold: Float64Array.of(0.5, Number.NaN, 0.25),
   });

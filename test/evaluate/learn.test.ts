@@ -1,6 +1,7 @@
 import t from 'tap';
 import { HapuiError } from '../../src/errors.ts';
 import { learn } from '../../src/evaluate/learn.ts';
+import { rungs } from '../../src/evaluate/rungs/index.ts';
 import { isCurrent, parseSecondStage, requireSignature } from '../../src/evaluate/second-stage.ts';
 import { skillWeights } from '../../src/rerank/votes.ts';
 import { invent, permute } from './invented.ts';
@@ -31,10 +32,14 @@ t.test('a second stage tells skills, weights, the judged ladder and the choice',
     groups: 80,
     chosen: 'mbr',
     claims_gain: true,
-    model: null,
+    model: { learner: 'pairwise-logistic' },
   });
   t.match(secondStage.ladder[0], { rung: 'best-single', gain: { mean: 0, low: 0, high: 0 } });
-  t.equal(secondStage.ladder.length, 3);
+  t.strictSame(
+    secondStage.ladder.map(({ rung }) => rung),
+    rungs.map(({ name }) => name),
+  );
+  t.match(secondStage.ladder[1], { rung: 'mbr', over_mbr: { mean: 0, low: 0, high: 0 } });
   t.match(secondStage.summary, /gains over the best single system: \+\d+\.\d\d points \(95 % interval/);
   const skills = Float64Array.from(secondStage.systems, ({ skill }) => skill ?? Number.NaN);
   t.strictSame(
@@ -111,6 +116,7 @@ t.test('nothing is learned from one dialogue, or from none of the systems', asyn
     ranks: new Int32Array(0),
     hypothesisOf: new Int32Array(0),
     eligible: new Uint8Array(0),
+    statics: { ...pool.statics, rows: 0, values: new Float64Array(0) },
   }));
   t.equal(
     codeOf(() => learn({ ...set, pools: bare }, options)),

@@ -14,6 +14,8 @@ export interface Ballot {
   readonly columns: Readonly<Record<string, Float64Array>>;
   /** Breaks ties and orders the fallbacks: the prior of the row's system, or its skill. */
   readonly priors: Float64Array;
+  /** What tells one row from another in the column `pairwise`, the strongest first; absent without that column. */
+  explain?(row: number, other: number): readonly { readonly name: string; readonly value: number }[];
 }
 
 /** A candidate that was picked by its score. */

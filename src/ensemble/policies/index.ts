@@ -4,8 +4,15 @@ import type { Ballot, PolicyDefinition, Selection } from './define.ts';
 import { type FallbackKind, fallBack } from './fallback.ts';
 import { fuse } from './fuse.ts';
 import { mbr } from './mbr.ts';
+import { pairwise, pairwiseMbr } from './pairwise.ts';
 
-export const policies = { 'best-single': bestSingle, mbr, fuse } as const;
+export const policies = {
+  'best-single': bestSingle,
+  mbr,
+  pairwise,
+  'pairwise+mbr': pairwiseMbr,
+  fuse,
+} as const;
 
 /** Decides one dialogue: what the policy picks, else the fallback. */
 export const decide = <Options>(

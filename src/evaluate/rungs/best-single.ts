@@ -1,5 +1,5 @@
 import { bestRow } from '../../ensemble/policies/pick.ts';
-import { contenders } from '../labelled-pool.ts';
+import { contenders, type LabelledPool } from '../labelled-pool.ts';
 import { fitSkills } from '../skills.ts';
 import { defineRung } from './define.ts';
 
@@ -11,10 +11,13 @@ export const bestSingle = defineRung({
     const skills = fitSkills(pools, systems.length);
     // Unknown skill: only where no system of known skill has a candidate.
     const standing = skills.map((skill) => (Number.isNaN(skill) ? -1 : skill));
+    const scores = ({ rows, hypothesisOf }: LabelledPool): Float64Array =>
+      Float64Array.from(rows, (system, row) => (hypothesisOf[row]! < 0 ? Number.NaN : standing[system]!));
     return {
+      scores,
       select: (pool) => {
-        const scores = Float64Array.from(pool.rows, (system) => standing[system]!);
-        return bestRow(contenders(pool), scores, scores) ?? -1;
+        const own = scores(pool);
+        return bestRow(contenders(pool), own, own) ?? -1;
       },
     };
   },

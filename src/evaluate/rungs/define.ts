@@ -1,5 +1,4 @@
 /** A rung of the ladder: one way to choose, from the simplest up, fitted on labelled dialogues. */
-import type { Json } from '../../types.ts';
 import type { LabelledPool } from '../labelled-pool.ts';
 
 /** What a fit may know beside its pools. */
@@ -8,14 +7,17 @@ export interface RungContext {
   readonly systems: readonly string[];
   /** System → cluster. Clusters are found without labels, so they are the same for all folds. */
   readonly clusterOf: Int32Array;
+  /** Names of all features: those in `statics` of the pools, then the fitted ones. */
+  readonly features: readonly string[];
+  readonly seed: number;
 }
 
 /** A rung that has learned. */
 export interface FittedRung {
   /** The row that it chooses; −1 where no row has a text. */
   select(pool: LabelledPool): number;
-  /** What was learned beyond the skills, to be kept in `second-stage.json`. */
-  readonly model?: Json;
+  /** What it compares, by row: higher is better, NaN for a row without text. Comparable within a dialogue only. */
+  scores(pool: LabelledPool): Float64Array;
 }
 
 export interface Rung {

@@ -2,6 +2,8 @@ import { bestSingle } from './best-single.ts';
 import type { Rung } from './define.ts';
 import { mbr } from './mbr.ts';
 import { mbrSkill } from './mbr-skill.ts';
+import { pairwise } from './pairwise.ts';
+import { pairwiseMbr } from './pairwise-mbr.ts';
 
 /** The ladder, simplest first: where two are as good as equal, the earlier is chosen. */
-export const rungs: readonly Rung[] = [bestSingle, mbr, mbrSkill];
+export const rungs: readonly Rung[] = [bestSingle, mbr, mbrSkill, pairwise, pairwiseMbr];

@@ -18,6 +18,7 @@ export const column = defineTokenizer({
   options,
   create: async ({ column: name }) => ({
     signature: signatureOf('column', { column: name }),
+    given: true,
     tokenize: async (texts) => {
       const [text] = texts;
       if (text === undefined) return [];

@@ -2,14 +2,17 @@
 import type { GateStatistics } from '../../ensemble/gates/define.ts';
 import { createGates, type GateVerdict, mayWin } from '../../ensemble/gates/index.ts';
 import type { GateOptions } from '../../ensemble/gates/options.ts';
+import type { Proposal } from '../../ensemble/merge/define.ts';
 import type { Ballot, PolicyDefinition, Selection } from '../../ensemble/policies/define.ts';
 import type { FallbackKind } from '../../ensemble/policies/fallback.ts';
 import { decide, policies } from '../../ensemble/policies/index.ts';
 import { lookUp } from '../../registry.ts';
 import { expectedUtilities } from '../../rerank/mbr.ts';
 import type { ResolvedVotes } from '../../rerank/votes.ts';
-import type { DecisionRecord, ScoreRecord } from '../../types.ts';
+import type { DecisionRecord, ScoreRecord, Tokens } from '../../types.ts';
+import { type MergeOutcome, mergePool, proposalsFor } from './merge.ts';
 import { type PoolMessage, type PreparedPool, preparePool } from './prepare.ts';
+import { type SecondStageScores, type SecondStageSetup, secondStageScores } from './second-stage.ts';
 import { gatedDialogue } from './survey.ts';
 import type { PluginSetup, Tools } from './tools.ts';
 
@@ -19,6 +22,8 @@ export interface DecisionPlan {
   readonly gates: GateOptions | 'none';
   readonly statistics: GateStatistics;
   readonly policy: PluginSetup;
+  /** Undefined where nothing is merged. */
+  readonly merge: PluginSetup | undefined;
   readonly fallback: FallbackKind;
   /** Breaks ties and orders fallbacks: the priors, or the skills where they stand in for them. */
   readonly standing: Float64Array;
@@ -26,6 +31,8 @@ export interface DecisionPlan {
   readonly priors: Float64Array;
   /** Mean labelled score, 0–1; NaN where a system has none. */
   readonly skills: Float64Array | undefined;
+  /** Undefined where no policy looks at the score of the second stage. */
+  readonly secondStage: SecondStageSetup | undefined;
 }
 
 export interface DecideInput {
@@ -59,6 +66,42 @@ export const decidePools = async (
   { plan, messages }: DecideInput,
   tools: Tools,
 ): Promise<readonly DecidedPool[]> => {
+  const { judge, select } = selector(plan, tools);
+  const decided: DecidedPool[] = [];
+  for (const message of messages) {
+    const { prepared, ballot, selection } = await select(message);
+    const outcome =
+      plan.merge && selection.kind === 'selected'
+        ? await mergePool(
+            { prepared, ballot, selection, message, merge: plan.merge, votes: plan.votes, judge },
+            tools,
+          )
+        : undefined;
+    decided.push(describe(prepared, ballot, selection, plan, tools, outcome));
+  }
+  return decided;
+};
+
+/** What a merger proposes for each dialogue of a window, in order; none where a fallback stands in. */
+export const proposePools = async (
+  { plan, messages }: DecideInput,
+  tools: Tools,
+): Promise<readonly (readonly Proposal[])[]> => {
+  const { select } = selector(plan, tools);
+  const proposals: (readonly Proposal[])[] = [];
+  for (const message of messages) {
+    const { prepared, ballot, selection } = await select(message);
+    proposals.push(
+      plan.merge && selection.kind === 'selected'
+        ? proposalsFor({ prepared, ballot, selection }, plan.merge, tools)
+        : [],
+    );
+  }
+  return proposals;
+};
+
+/** The plan as a function of a pool. */
+const selector = (plan: DecisionPlan, tools: Tools) => {
   const judge = createGates(plan.gates, plan.statistics);
   const policy = lookUp<PolicyDefinition>(
     policies as Record<string, PolicyDefinition>,
@@ -66,20 +109,37 @@ export const decidePools = async (
     'policy',
   );
   const options = policy.options.parse(plan.policy.options);
-  const decided: DecidedPool[] = [];
-  for (const message of messages) {
-    const prepared = await preparePool(message, tools);
-    const ballot = ballotOf(prepared, judge(gatedDialogue(prepared)), plan);
-    decided.push(describe(prepared, ballot, decide(policy, options, ballot, plan.fallback), plan, tools));
-  }
-  return decided;
+  return {
+    judge,
+    select: async (message: PoolMessage) => {
+      const prepared = await preparePool(message, tools);
+      const verdicts = judge(gatedDialogue(prepared));
+      const ballot = ballotOf(
+        prepared,
+        verdicts,
+        plan,
+        await scoresOf(message, prepared, verdicts, plan, tools),
+      );
+      return { prepared, ballot, selection: decide(policy, options, ballot, plan.fallback) };
+    },
+  };
 };
+
+const scoresOf = async (
+  message: PoolMessage,
+  prepared: PreparedPool,
+  verdicts: readonly (GateVerdict | undefined)[],
+  { secondStage }: DecisionPlan,
+  tools: Tools,
+): Promise<SecondStageScores | undefined> =>
+  secondStage && secondStageScores(message, prepared, verdicts.map(mayWin), secondStage, tools);
 
 /** A prepared pool with its columns of scores. */
 export const ballotOf = (
   { pool, rows, collapsed, columns, utility }: PreparedPool,
   verdicts: readonly (GateVerdict | undefined)[],
   { votes, standing, skills }: DecisionPlan,
+  secondStage?: SecondStageScores,
 ): Ballot => ({
   dialogue: pool.dialogue,
   candidates: pool.candidates,
@@ -95,7 +155,9 @@ export const ballotOf = (
     }),
     ...columns,
     ...(skills ? { skill: Float64Array.from(rows, (system) => skills[system]!) } : {}),
+    ...(secondStage ? { pairwise: secondStage.scores } : {}),
   },
+  ...(secondStage ? { explain: secondStage.explain } : {}),
   priors: Float64Array.from(rows, (system) => standing[system]!),
 });
 
@@ -105,16 +167,19 @@ const describe = (
   selection: Selection,
   plan: DecisionPlan,
   tools: Tools,
+  outcome: MergeOutcome | undefined,
 ): DecidedPool => {
-  const decision = decisionRecord(prepared, ballot, selection, tools);
+  const selected = decisionRecord(prepared, ballot, selection, tools);
+  const decision = outcome ? mergedRecord(selected, outcome) : selected;
+  const winner = outcome?.merged ? -1 : (selection.row ?? -1);
   return {
     decision,
     scores: scoreRecords(prepared, ballot, selection, plan),
     rows: prepared.rows,
     lengths: Int32Array.from(prepared.outputs, (text) => [...text.trim()].length),
     expected: ballot.columns.mbr!,
-    winner: selection.row ?? -1,
-    gold: goldOf(prepared, ballot, selection.row ?? -1, decision.summary),
+    winner,
+    gold: goldOf(prepared, ballot, winner, decision.summary, outcome?.merged?.tokens),
   };
 };
 
@@ -148,6 +213,26 @@ const decisionRecord = (
     reasons: selection.reasons,
   };
 };
+
+/** A merged text takes the place of the selected candidate, which becomes the runner-up. */
+const mergedRecord = (selected: DecisionRecord, { merged, reason }: MergeOutcome): DecisionRecord =>
+  merged === undefined
+    ? { ...selected, reasons: [...selected.reasons, reason] }
+    : {
+        ...selected,
+        summary: merged.text,
+        kind: 'merged',
+        system: null,
+        candidate: null,
+        score: merged.score,
+        margin: merged.gain,
+        runner_up: {
+          system: selected.system!,
+          candidate: selected.candidate!,
+          score: merged.selectedScore,
+        },
+        reasons: [reason, ...selected.reasons],
+      };
 
 const numberOrNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
@@ -213,13 +298,14 @@ const goldOf = (
   ballot: Ballot,
   row: number,
   summary: string,
+  tokens?: Tokens,
 ): DecidedGold | undefined => {
   const { gold, rows } = prepared;
   if (!gold) return undefined;
   const eligible = [...rows.keys()].filter(
     (each) => ballot.hypothesisOf[each]! >= 0 && mayWin(ballot.verdicts[each]),
   );
-  const [own, place] = row < 0 ? [prepared.scoreText(summary), 0] : [gold, row];
+  const [own, place] = row < 0 ? [prepared.scoreText(summary, tokens), 0] : [gold, row];
   return {
     ...gold,
     result: { byType: own.byType.map((plane) => plane[place]!), score: own.score[place]! },

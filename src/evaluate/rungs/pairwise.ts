@@ -1,0 +1,13 @@
+import { fitPairwise } from '../fit-pairwise.ts';
+import { byScores } from './by-scores.ts';
+import { defineRung } from './define.ts';
+
+/** What candidates are like, beside who wrote them and who agrees with them. */
+export const pairwise = defineRung({
+  name: 'pairwise',
+  about: 'Highest score of a pairwise logistic model over features of the candidates.',
+  fit: (pools, context) => {
+    const { scores, skills } = fitPairwise(pools, context);
+    return byScores(scores, skills);
+  },
+});

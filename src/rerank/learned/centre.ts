@@ -1,0 +1,58 @@
+/**
+ * Features compare the candidates of one dialogue: each is centred within the dialogue. What it is divided by is its deviation
+ * within dialogues, pooled over the training dialogues: divided by the deviation of its own dialogue, two candidates would
+ * always be as far apart as any other two, and three systems would tell little but their order.
+ */
+import type { FeatureMatrix } from './matrix.ts';
+
+/**
+ * Each feature minus its mean over the known values of `rows`; 0 where it is unknown for a row. Rows that are not in `rows` are
+ * put on the same scale.
+ */
+export const centre = (
+  { rows: count, width, values }: FeatureMatrix,
+  rows: readonly number[],
+): FeatureMatrix => {
+  const centred = new Float64Array(values.length);
+  for (let feature = 0; feature < width; feature++) {
+    let known = 0;
+    let sum = 0;
+    for (const row of rows) {
+      const value = values[row * width + feature]!;
+      if (Number.isNaN(value)) continue;
+      known += 1;
+      sum += value;
+    }
+    if (known === 0) continue;
+    const mean = sum / known;
+    for (let row = 0; row < count; row++) {
+      const value = values[row * width + feature]!;
+      if (!Number.isNaN(value)) centred[row * width + feature] = value - mean;
+    }
+  }
+  return { rows: count, width, values: centred };
+};
+
+/** Sums up the squares of centred features, to learn their deviations. */
+export const createSpread = (width: number) => {
+  const squares = new Float64Array(width);
+  let count = 0;
+  return {
+    add: ({ values }: FeatureMatrix, rows: readonly number[]): void => {
+      for (const row of rows) {
+        for (let feature = 0; feature < width; feature++)
+          squares[feature]! += values[row * width + feature]! ** 2;
+      }
+      count += rows.length;
+    },
+    /** Deviation of every feature within dialogues; 0 where it never differs but by rounding. */
+    deviations: (): Float64Array =>
+      squares.map((sum) => {
+        const deviation = Math.sqrt(sum / Math.max(count, 1));
+        return deviation > rounding ? deviation : 0;
+      }),
+  };
+};
+
+/** Features are of the order of 1: below this, differences are rounding. */
+const rounding = 1e-9;

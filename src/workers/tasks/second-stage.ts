@@ -1,0 +1,60 @@
+/** The score of the second stage for the candidates of a pool, computed as it was learned. */
+import { computeFitted, computeStatic } from '../../rerank/features/index.ts';
+import { centre } from '../../rerank/learned/centre.ts';
+import { type FeatureMatrix, matrixOf, withFitted } from '../../rerank/learned/matrix.ts';
+import {
+  type Contribution,
+  contributions,
+  type FeatureWeight,
+  scoreRows,
+  weightsFor,
+} from '../../rerank/learned/model.ts';
+import { type FeatureContext, orderedPool } from './features.ts';
+import type { PoolMessage, PreparedPool } from './prepare.ts';
+import type { Tools } from './tools.ts';
+
+/** What was learned, as threads get it. */
+export interface SecondStageSetup extends FeatureContext {
+  readonly features: readonly FeatureWeight[];
+  /** Mean labelled score by system, NaN where unknown. */
+  readonly skills: Float64Array;
+  /** Where the model stands, for messages. */
+  readonly where: string;
+}
+
+/** A pool as the second stage scores it. */
+export interface SecondStageScores {
+  /** By row, higher is better; NaN for a row without text. */
+  readonly scores: Float64Array;
+  /** What tells one row from another, the strongest first. */
+  explain(row: number, other: number): readonly Contribution[];
+}
+
+/** Scores a pool; `eligible` rows make the mean that features are centred on. Throws where a feature is not known. */
+export const secondStageScores = async (
+  message: PoolMessage,
+  prepared: PreparedPool,
+  eligible: readonly boolean[],
+  setup: SecondStageSetup,
+  tools: Tools,
+): Promise<SecondStageScores> => {
+  const { pool, order } = await orderedPool(message, prepared, setup, tools);
+  const statics = computeStatic(pool);
+  const fitted = { skills: setup.skills };
+  const names = [...statics.names, ...computeFitted(pool, fitted).names];
+  const weights = weightsFor(setup.features, names, setup.where);
+  const written = [...order.keys()].filter((place) => pool.hypothesisOf[place]! >= 0);
+  const open = written.filter((place) => eligible[order[place]!]);
+  const matrix: FeatureMatrix = centre(
+    withFitted(matrixOf(order.length, statics.values), pool, fitted),
+    open.length > 0 ? open : written,
+  );
+  const scores = new Float64Array(order.length).fill(Number.NaN);
+  for (const [place, score] of scoreRows(matrix, weights).entries())
+    if (pool.hypothesisOf[place]! >= 0) scores[order[place]!] = score;
+  return {
+    scores,
+    explain: (row, other) =>
+      contributions(matrix, weights, names, { row: order.indexOf(row), other: order.indexOf(other) }),
+  };
+};
