@@ -1,6 +1,7 @@
 /** `hapui pairs`: mines preference pairs and says what became of all that were considered. */
 import { relative } from 'node:path';
 import { exitCodes } from '../errors.ts';
+import type { CardOptions } from '../preferences/card/options.ts';
 import type { PairStats } from '../preferences/types.ts';
 import { type PairsResult, pairs } from '../run/pairs/pairs.ts';
 import { printable } from '../text/terminal.ts';
@@ -42,19 +43,20 @@ export const pairsCommand = async (args: PairsArguments, io: Io): Promise<number
       now: io.now,
     });
     if (args.json) io.out(`${JSON.stringify(pairsJson(result))}\n`);
-    else if (!args.quiet) io.out(printable(pairsText(result, io.cwd)));
+    else if (!args.quiet) io.out(printable(pairsText(result, io.cwd) + licenceHint(config.preferences.card)));
     return exitCodes.ok;
   });
 };
 
-const pairsJson = ({ folder, course, stats, written }: PairsResult): object => ({
+const pairsJson = ({ folder, course, stats, figures, written }: PairsResult): object => ({
   folder,
   dialogues_of: course.dialogues,
   ...stats,
+  figures,
   files: written,
 });
 
-const pairsText = ({ folder, course, stats, written }: PairsResult, cwd: string): string => {
+const pairsText = ({ folder, course, stats, figures, written }: PairsResult, cwd: string): string => {
   const dropped = Object.entries(stats.dropped).filter(([, count]) => count > 0);
   const formats = Object.entries(written).map(
     ([name, splits]) =>
@@ -76,6 +78,7 @@ const pairsText = ({ folder, course, stats, written }: PairsResult, cwd: string)
     ),
     `Strategy ${stats.strategy}, source ${stats.sources.join(' and ')}, over ${stats.dialogues} dialogues of ${course.dialogues === 'labelled' ? '`labelled`' : '`dataset`'}.`,
     ...stats.agreement.map(agreementText),
+    ...lengthText(figures),
     `Signature: ${stats.signature}`,
     ...hints(stats),
     ...formats,
@@ -86,6 +89,20 @@ const pairsText = ({ folder, course, stats, written }: PairsResult, cwd: string)
 
 const share = (part: number, whole: number): string =>
   whole === 0 ? '' : `${((100 * part) / whole).toFixed(1)} %`;
+
+/** What is still missing before the folders can be published. */
+const licenceHint = ({ license }: CardOptions): string =>
+  license === undefined
+    ? 'Hint: the cards name no licence; set preferences.card.license before you publish.\n'
+    : '';
+
+/** How far length alone tells the sides apart. */
+const lengthText = ({ pairs, length }: PairsResult['figures']): string[] =>
+  pairs === 0
+    ? []
+    : [
+        `The chosen side is the longer one in ${share(length.chosen_longer, pairs)} of the pairs; "the longest wins" would be right in ${share(length.longest_wins ?? 0, 1)}.`,
+      ];
 
 const agreementText = ({ sources, same, opposite, undecided }: PairStats['agreement'][number]): string =>
   `${sources.join(' and ')} agree on ${share(same, same + opposite + undecided)} of ${same + opposite + undecided} pairs and contradict each other on ${share(opposite, same + opposite + undecided)}.`;

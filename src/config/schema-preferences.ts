@@ -1,5 +1,6 @@
 /** `preferences`: pairs of a chosen and a rejected summary, mined by `hapui pairs`. */
 import { z } from 'zod';
+import { cardOptions } from '../preferences/card/options.ts';
 import { filtersOptions } from '../preferences/filters/options.ts';
 import { count, plainName, share } from '../schema.ts';
 import { path } from './schema-dataset.ts';
@@ -88,5 +89,6 @@ export const preferencesSchema = z.strictObject({
     )
     .default({ train: 0.9, validation: 0.1 })
     .describe('Shares of the dialogues, by split.'),
+  card: cardOptions.prefault({}).describe('The data card (`README.md`) of every format.'),
   salt: z.string().default('').describe('Another salt draws other splits.'),
 });

@@ -1,17 +1,21 @@
 /** The files of one pair format: rows by split, where they come from, what was dropped. They appear together, when all is there. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type CardFacts, renderCard } from '../../preferences/card/card.ts';
 import type { PairFormat, WrittenSplit } from '../../preferences/formats/define.ts';
 import { trainingLine } from '../../preferences/formats/line.ts';
-import type { DroppedPair, Pair, PairProvenance, PairStats } from '../../preferences/types.ts';
+import type { DroppedPair, Pair, PairProvenance, PairStats, TrainingRow } from '../../preferences/types.ts';
 import type { AtomicWriter, OutputFolder } from '../files.ts';
+
+/** What is told of all pairs together, in `stats.json` and in the card. */
+export type PairsReport = Pick<CardFacts, 'name' | 'stats' | 'figures' | 'options'>;
 
 export interface FormatFiles {
   readonly format: PairFormat;
   /** Adds the pairs of one dialogue, in order. */
   add(pairs: readonly Pair[], dropped: readonly DroppedPair[]): Promise<void>;
   /** Puts the files in place and removes those of splits that are no more. */
-  commit(stats: PairStats, name: string): Promise<readonly WrittenSplit[]>;
+  commit(report: PairsReport): Promise<readonly WrittenSplit[]>;
   abort(): Promise<void>;
 }
 
@@ -30,16 +34,18 @@ export const openFormatFiles = async (
   const provenance = await open('provenance.jsonl');
   const dropped = await open('dropped.jsonl');
   const rowsOf = new Map(splits.map((split) => [split, 0]));
-  let keys: readonly string[] = [];
+  const bytesOf = new Map(splits.map((split) => [split, 0]));
+  let example: TrainingRow | undefined;
   const writeRows = async (pair: Pair, siblings: readonly Pair[]): Promise<number[]> => {
     const rows = format.rows(pair, siblings);
     const first = rowsOf.get(pair.split) ?? 0;
     // opened with its first row: loaders refuse a file without any
-    if (rows.length > 0)
-      await (await open(fileOf(pair.split))).write(
-        rows.map((row) => `${trainingLine(row, format.decimals)}\n`).join(''),
-      );
-    keys = keys.length > 0 ? keys : Object.keys(rows[0] ?? {});
+    if (rows.length > 0) {
+      const text = rows.map((row) => `${trainingLine(row, format.decimals)}\n`).join('');
+      await (await open(fileOf(pair.split))).write(text);
+      bytesOf.set(pair.split, (bytesOf.get(pair.split) ?? 0) + Buffer.byteLength(text));
+    }
+    example ??= rows[0];
     rowsOf.set(pair.split, first + rows.length);
     return rows.map((_, place) => first + place);
   };
@@ -50,7 +56,7 @@ export const openFormatFiles = async (
         await provenance.write(line(provenanceOf(pair, await writeRows(pair, pairs))));
       await dropped.write(drops.map(line).join(''));
     },
-    commit: async (stats, name) => {
+    commit: async (report) => {
       const written = splits.flatMap((split): WrittenSplit[] => {
         const rows = rowsOf.get(split) ?? 0;
         return rows > 0 ? [{ split, file: fileOf(split), rows }] : [];
@@ -58,9 +64,13 @@ export const openFormatFiles = async (
       const stale = (await splitsBefore(folder)).filter((split) => !rowsOf.get(split));
       for (const writer of writers.values()) await writer.commit();
       for (const split of stale) await folder.remove(fileOf(split));
-      const extra = format.files?.({ name, splits: written, keys }) ?? {};
+      const keys = Object.keys(example ?? {});
+      const extra = format.files?.({ name: report.name, splits: written, keys }) ?? {};
       for (const [file, text] of Object.entries(extra)) await folder.write(file, text);
-      await folder.write('stats.json', `${JSON.stringify(stats, null, 2)}\n`);
+      const files = written.map((each) => ({ ...each, bytes: bytesOf.get(each.split) ?? 0 }));
+      await folder.write('README.md', renderCard({ ...report, format, splits: files, row: example }));
+      const { stats, figures } = report;
+      await folder.write('stats.json', `${JSON.stringify({ ...stats, figures }, null, 2)}\n`);
       return written;
     },
     abort: async () => {

@@ -2,6 +2,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { Config } from '../../config/index.ts';
 import { firstFew, InputError } from '../../errors.ts';
+import { createPairFigures, type PairFigures } from '../../preferences/card/figures.ts';
 import type { WrittenSplit } from '../../preferences/formats/define.ts';
 import { pairFormats } from '../../preferences/formats/index.ts';
 import type { MiningPlan } from '../../preferences/mine.ts';
@@ -34,6 +35,7 @@ export interface PairsResult {
   readonly folder: string;
   readonly course: Course;
   readonly stats: PairStats;
+  readonly figures: PairFigures;
   /** By format. */
   readonly written: Readonly<Record<string, readonly WrittenSplit[]>>;
 }
@@ -63,7 +65,7 @@ export const pairs = async (options: RunOptions): Promise<PairsResult> => {
         signature: part.scoring.signature,
         seed: config.seed,
       });
-      return { folder: folder.path, course, stats, written: await writeAll(config, folder, records, stats) };
+      return { folder: folder.path, course, stats, ...(await writeAll(config, folder, records, stats)) };
     } finally {
       await part.close();
     }
@@ -193,20 +195,26 @@ const writeAll = async (
   folder: OutputFolder,
   records: SortedRecords<MinedDialogue>,
   stats: PairStats,
-): Promise<PairsResult['written']> => {
+): Promise<Pick<PairsResult, 'written' | 'figures'>> => {
   const splits = Object.keys(config.preferences.splits);
   const files: FormatFiles[] = [];
   try {
     for (const name of config.preferences.formats)
       files.push(await openFormatFiles(await folder.folder(name), pairFormats[name], splits));
     const guard = createSplitGuard();
+    const counted = createPairFigures();
     for await (const { pairs, dropped } of records.read()) {
-      for (const pair of pairs) guard(pair);
+      for (const pair of pairs) {
+        guard(pair);
+        counted.add(pair);
+      }
       for (const each of files) await each.add(pairs, dropped);
     }
     const written: Record<string, readonly WrittenSplit[]> = {};
-    for (const each of files) written[each.format.name] = await each.commit(stats, config.name);
-    return written;
+    const figures = counted.figures();
+    const report = { name: config.name, stats, figures, options: config.preferences.card };
+    for (const each of files) written[each.format.name] = await each.commit(report);
+    return { written, figures };
   } catch (error) {
     for (const each of files) await each.abort();
     throw error;
