@@ -39,3 +39,28 @@ t.test('the order of the dataset changes no group', async (t) => {
   const backward = await groupDialogues(datasetOf(Object.fromEntries(Object.entries(texts).reverse())));
   t.strictSame(forward, backward.toReversed());
 });
+
+t.test('a chain of near-duplicates is one group, whichever link comes last', async (t) => {
+  const parts = Array.from({ length: 12 }, (_, part) => `${part}번째 말은 이렇게 저렇게 이어집니다.`);
+  const text = (changed: number): string =>
+    parts
+      .map((part, place) => (place < changed ? `${place}째로 아주 다른 소리를 늘어놓습니다.` : part))
+      .join(' ');
+  // about 0.7 alike from one to the next, far less from end to end
+  const texts: readonly (readonly [string, string])[] = [0, 1, 2, 3, 4].map((changed) => [
+    `${changed}`,
+    text(changed),
+  ]);
+  for (const order of [
+    [0, 1, 2, 3, 4],
+    [0, 4, 2, 1, 3],
+    [4, 3, 0, 2, 1],
+  ]) {
+    const groups = await groupDialogues(
+      datasetOf(
+        Object.fromEntries(order.map((place) => texts[place]!).map(([id, each]) => [`d${id}`, each])),
+      ),
+    );
+    t.strictSame(new Set(groups), new Set(['d0']), `${order}`);
+  }
+});
