@@ -35,6 +35,7 @@ export const closingJson = (result: RunResult): object => {
     signature: manifest.signature,
     dialogues: tally.dialogues,
     fallbacks: tally.fallbacks,
+    merged: tally.merged,
     systems: manifest.systems,
     result: manifest.result,
     gain: gain ?? null,
@@ -109,6 +110,7 @@ const verdict = ({ tally, manifest }: RunResult): string[] => {
 
 const concerns = ({ tally, statistics, quarantined, formulaCells }: RunResult): string[] => [
   ...statistics.warnings.map(({ text }) => `Warning: ${text}.`),
+  ...(tally.merged > 0 ? [`${tally.merged} summaries are merged from several candidates.`] : []),
   ...(tally.fallbacks > 0
     ? [`${tally.fallbacks} dialogues had no candidate fit to win; see "fallback" in decisions.jsonl.`]
     : []),

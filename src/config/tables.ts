@@ -2,6 +2,7 @@
 
 import { generators } from '../candidates/index.ts';
 import { cleaningRules } from '../dialogues/clean/index.ts';
+import { mergers } from '../ensemble/merge/index.ts';
 import { policies } from '../ensemble/policies/index.ts';
 import { ConfigError } from '../errors.ts';
 import { metrics } from '../metrics/index.ts';
@@ -45,7 +46,7 @@ export const hapuiTables: Tables = {
   generators,
   scorers,
   policies,
-  mergers: {},
+  mergers,
   cleaningRules,
 };
 

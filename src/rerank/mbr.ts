@@ -53,22 +53,42 @@ export interface Electors extends Pick<MbrInput, 'rows' | 'hypothesisOf' | 'vote
   readonly leftOut: ReadonlySet<number>;
 }
 
+/** Two texts before the same votes. */
+export interface Duel {
+  /** Expected utility of the first text and of the second; NaN where nobody is left to vote. */
+  readonly first: number;
+  readonly second: number;
+  /** Standard error of the first's lead, over the voters; infinite where one vote is all there is. */
+  readonly standardError: number;
+}
+
 /**
- * EU of one text whose utility against every hypothesis is `utility`: of a text made of several candidates, say, judged
- * without the clusters that it was made of. NaN where nobody is left to vote.
+ * Expected utilities of two texts whose utilities against every hypothesis are given: of a text made of several candidates
+ * against one of them, say, without the clusters that it was made of. The error is that of a weighted mean of the voters'
+ * differences, √(Σ w²(d − d̄)²) / Σ w · √(n / (n − 1)).
  */
-export const expectedUtilityOf = (
-  utility: ArrayLike<number>,
+export const duel = (
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
   { rows, hypothesisOf, votes, leftOut }: Electors,
-): number => {
+): Duel => {
   const { weight } = rowVotes(rows, hypothesisOf, votes);
-  let sum = 0;
-  let total = 0;
-  for (let voter = 0; voter < rows.length; voter++) {
-    const share = weight[voter]!;
-    if (share === 0 || leftOut.has(votes.clusterOf[rows[voter]!]!)) continue;
-    sum += share * utility[hypothesisOf[voter]!]!;
-    total += share;
-  }
-  return sum / total;
+  const voters = [...rows.keys()].filter(
+    (row) => weight[row]! > 0 && !leftOut.has(votes.clusterOf[rows[row]!]!),
+  );
+  const total = voters.reduce((sum, row) => sum + weight[row]!, 0);
+  const meanOf = (utility: ArrayLike<number>): number =>
+    voters.reduce((sum, row) => sum + weight[row]! * utility[hypothesisOf[row]!]!, 0) / total;
+  const [one, other] = [meanOf(first), meanOf(second)];
+  const squares = voters.reduce((sum, row) => {
+    const hypothesis = hypothesisOf[row]!;
+    return sum + (weight[row]! * (first[hypothesis]! - second[hypothesis]! - (one - other))) ** 2;
+  }, 0);
+  const spread =
+    voters.length > 1 ? Math.sqrt(voters.length / (voters.length - 1)) : Number.POSITIVE_INFINITY;
+  return {
+    first: one,
+    second: other,
+    standardError: voters.length > 1 ? (Math.sqrt(squares) / total) * spread : spread,
+  };
 };

@@ -153,6 +153,7 @@ const scoresOf = (
 
 const resultOf = ({ tally, part, config }: ManifestParts): Json => ({
   fallbacks: tally.fallbacks,
+  merged: tally.merged,
   mean_length: tally.result.meanLength,
   scores: scoresOf(tally.result, part.scoring.types, tally.perDialogue?.result, config.seed),
   oracle: tally.oracle === undefined ? null : 100 * tally.oracle,

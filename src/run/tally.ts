@@ -13,8 +13,10 @@ export interface TallyEntry {
   readonly lengths: Int32Array;
   /** Row → expected utility; NaN where there is none. */
   readonly expected: Float64Array;
-  /** Row that won; −1 for a fallback that is no candidate. */
+  /** Row that won; −1 for a text that is no candidate. */
   readonly winner: number;
+  /** Whether the text was made of several candidates. */
+  readonly merged: boolean;
   readonly summaryLength: number;
   /** With references only. */
   readonly scores?: TallyScores | undefined;
@@ -48,6 +50,7 @@ export interface TallyLine {
 export interface Tally {
   readonly dialogues: number;
   readonly fallbacks: number;
+  readonly merged: number;
   readonly systems: readonly TallyLine[];
   readonly result: {
     readonly meanLength: number;
@@ -69,6 +72,7 @@ export const createTally = (
   const scores = createScores(systems.length, dialogues, types.length);
   let seen = 0;
   let fallbacks = 0;
+  let merged = 0;
   let summaryLength = 0;
 
   const addRow = (entry: TallyEntry, row: number): void => {
@@ -85,7 +89,8 @@ export const createTally = (
   return {
     add: (entry) => {
       for (let row = 0; row < entry.rows.length; row++) addRow(entry, row);
-      if (entry.winner < 0) fallbacks += 1;
+      if (entry.merged) merged += 1;
+      else if (entry.winner < 0) fallbacks += 1;
       else sums[entry.rows[entry.winner]!]!.wins += 1;
       summaryLength += entry.summaryLength;
       if (entry.scores) scores.add(entry, entry.scores);
@@ -96,6 +101,7 @@ export const createTally = (
       return {
         dialogues: seen,
         fallbacks,
+        merged,
         systems: systems.map((system, index) => {
           const { covered, wins, rows, length, expected, judged } = sums[index]!;
           return {

@@ -6,9 +6,10 @@ import { parentPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { createHost, type HostOptions } from './host-base.ts';
 import { type Begun, task } from './messages.ts';
-import { type DecideInput, decidePools } from './tasks/decide.ts';
+import { type DecideInput, decidePools, proposePools } from './tasks/decide.ts';
 import { type EvidenceInput, evidenceOf } from './tasks/evidence.ts';
 import { type LabelInput, labelPools } from './tasks/label.ts';
+import { type MineInput, minePools } from './tasks/mine.ts';
 import type { PoolMessage } from './tasks/prepare.ts';
 import {
   type BatchInput,
@@ -52,27 +53,30 @@ export const survey = task(async (messages: readonly PoolMessage[]) => surveyPoo
 
 export const decide = task(async (input: DecideInput) => decidePools(input, await tools()));
 
+export const propose = task(async (input: DecideInput) => proposePools(input, await tools()));
+
 export const label = task(async (input: LabelInput) => labelPools(input, await tools()));
 
 export const evidence = task(async (input: EvidenceInput) => evidenceOf(input, await tools()));
 
+export const mine = task(async (input: MineInput) => minePools(input, await tools()));
+
 export const startGenerator = task(async (_: undefined) => ({ identity: (await generator()).identity }));
 
-export const generate = task(async ({ batch, seed, system, ticket }: BatchInput) => {
+export const generate = task(async ({ batch, seed, system, ticket }: BatchInput, signal) => {
   const ready = await generator();
   parentPort?.postMessage({ begun: ticket } satisfies Begun);
-  // A thread that must stop is ended from outside: its work blocks and could not look at a signal.
-  return ready.generate(batch, { seed, system }, new AbortController().signal);
+  return ready.generate(batch, { seed, system }, signal);
 });
 
 export const reportGenerator = task(async (_: undefined) => (await generator()).report?.() ?? null);
 
 export const startScorer = task(async (_: undefined) => ({ identity: (await scorer()).identity }));
 
-export const score = task(async ({ batch, seed, scorer: id, ticket }: ScoreInput) => {
+export const score = task(async ({ batch, seed, scorer: id, ticket }: ScoreInput, signal) => {
   const ready = await scorer();
   parentPort?.postMessage({ begun: ticket } satisfies Begun);
-  return ready.score(batch, { seed, scorer: id }, new AbortController().signal);
+  return ready.score(batch, { seed, scorer: id }, signal);
 });
 
 export const reportScorer = task(async (_: undefined) => (await scorer()).report?.() ?? null);

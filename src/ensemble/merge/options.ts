@@ -11,9 +11,11 @@ export const mergeOptions = {
     .number()
     .min(0)
     .default(0.01)
-    .describe('Expected utility, 0–1, that a merged text must have more than the selected candidate.'),
+    .describe(
+      'Expected utility, 0–1, that a merged text must have more than the selected candidate; at least one standard error over the votes in any case.',
+    ),
   length: share
-    .default(0.4)
+    .default(0.2)
     .describe('Share of its length by which a merged text may be longer or shorter than the selected one.'),
   guards: guardOptions.prefault({}).describe('What a merged text must be true to.'),
 };

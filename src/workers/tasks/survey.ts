@@ -67,5 +67,5 @@ export const gatedDialogue = ({ pool, collapsed, tokens }: PreparedPool): GatedD
 });
 
 /** The tokenizer `whitespace` hands a text over whole, for the metric to split: its words count. */
-const countTokens = (tokens: Tokens): number =>
+export const countTokens = (tokens: Tokens): number =>
   tokens.length === 1 ? pythonSplit(tokens[0]!).length : tokens.length;
