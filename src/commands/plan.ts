@@ -9,6 +9,7 @@ import { type ConfigArguments, loadForCommand } from './load.ts';
 import { profileText } from './profile-text.ts';
 import { createProgress } from './progress.ts';
 import { figure, renderTable } from './table.ts';
+import { timeJson, timeLines } from './time-text.ts';
 
 export interface PlanArguments extends ConfigArguments {
   readonly limit?: number | undefined;
@@ -16,6 +17,8 @@ export interface PlanArguments extends ConfigArguments {
   readonly workers?: number | undefined;
   readonly json?: boolean | undefined;
   readonly allowCommands?: boolean | undefined;
+  /** Whether slow systems do a first batch, to forecast time and memory. Default true. */
+  readonly trial?: boolean | undefined;
 }
 
 /** Prints what the run would read, recognise and owe. */
@@ -31,6 +34,7 @@ export const planCommand = async (args: PlanArguments, io: Io): Promise<number> 
     only: args.only,
     workers: args.workers,
     allowCommands: args.allowCommands === true,
+    trial: args.trial !== false,
     stop,
     progress: createProgress(io, args.json === true),
     now: io.now,
@@ -73,6 +77,7 @@ const forecastText = (found: Forecast): string => {
       ['labelled', found.labelled?.owed ?? []],
       ['dataset', found.owed],
     ]),
+    ...timeLines(found.times),
     'All that the run needs is here. Nothing was written.',
   ];
   return `${lines.join('\n')}\n`;
@@ -133,6 +138,7 @@ const forecastJson = (found: Forecast): object => {
     warnings: found.statistics.warnings.map(({ text }) => text),
     owed: found.owed.map(owedJson),
     labelled: found.labelled ? { ...found.labelled, owed: found.labelled.owed.map(owedJson) } : null,
+    times: timeJson(found.times),
     tokens: found.tokens ?? null,
   };
 };

@@ -80,6 +80,7 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
     .option('--limit <n>', 'only the first n dialogues', wholeNumber)
     .option('--only <id...>', 'only these dialogues')
     .option('--workers <n>', 'worker threads (default: the cores, at most 8)', wholeNumber)
+    .option('--no-trial', 'do not compute a first batch of slow systems, which forecasts time and memory')
     .option('--json', 'print the plan as JSON')
     .action(async (config: string | undefined, options) => {
       const { planCommand } = await import('./plan.ts');

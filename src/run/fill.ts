@@ -140,6 +140,13 @@ const inQuarantine = (
   attempts: number,
 ): Quarantined => ({ id, index, system: system.id, reason, attempts, text });
 
+/** What a run would ask for, without asking. */
+export const stillOwed = (
+  generator: RunningGenerator,
+  options: OwedOptions,
+): AsyncGenerator<Unit<Dialogue>, void, undefined> =>
+  owedUnits(unitsOf(generator, options), options.stage, isAlone, () => {});
+
 /** Units that have something selected, in order. Those of generators without batches hold one dialogue. */
 async function* unitsOf(
   generator: RunningGenerator,

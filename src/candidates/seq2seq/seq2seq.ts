@@ -8,6 +8,7 @@ import {
   hashSeq2seqFiles,
   readSeq2seqFolder,
   type Seq2seqFiles,
+  sessionBytes,
 } from '../../models/seq2seq-files.ts';
 import { openSeq2seqModel, type Seq2seqModel } from '../../models/seq2seq-model.ts';
 import { openTokenScores, type TokenScores } from '../../models/token-scores.ts';
@@ -57,7 +58,11 @@ const createSeq2seq = async (options: Seq2seqOptions, host: Host): Promise<Gener
   return {
     identity,
     generate: (batch, context, signal) => generateBatch(ready, batch, context, signal),
-    report: () => ({ devices: decoder.reports.map((report) => ({ ...report })), sources: { ...sources } }),
+    report: () => ({
+      devices: decoder.reports.map((report) => ({ ...report })),
+      sources: { ...sources },
+      session_bytes: members.reduce((sum, files) => sum + sessionBytes(files), 0),
+    }),
     close: () => decoder.close(),
   };
 };
