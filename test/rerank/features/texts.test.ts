@@ -51,13 +51,13 @@ t.test('length: nothing is known of a dialogue without words, or of texts withou
 });
 
 t.test('coverage: words and bigrams of the dialogue, both ways', async (t) => {
-  // bigrams: ab, bc, cd against ab, bx
-  const pool = poolOf({ written: ['a b x', 'b', ''], dialogue: 'a b c d' });
+  // bigrams: ab, bc, cd against ab, bx, then against cb
+  const pool = poolOf({ written: ['a b x', 'c b', 'b', ''], dialogue: 'a b c d' });
   t.strictSame(featuresOf(coverage, pool), {
-    'coverage.source-words': [0.5, 0.25, unknown],
-    'coverage.own-words': [rounded(2 / 3), 1, unknown],
-    'coverage.source-bigrams': [rounded(1 / 3), 0, unknown],
-    'coverage.own-bigrams': [0.5, unknown, unknown],
+    'coverage.source-words': [0.5, 0.5, 0.25, unknown],
+    'coverage.own-words': [rounded(2 / 3), 1, 1, unknown],
+    'coverage.source-bigrams': [rounded(1 / 3), 0, 0, unknown],
+    'coverage.own-bigrams': [0.5, 0, unknown, unknown],
   });
   t.ok(
     Object.values(featuresOf(coverage, poolOf({ written: ['a b'] })))
@@ -73,11 +73,11 @@ t.test('coverage: words count once', async (t) => {
 });
 
 t.test('repetition: n-grams that came before', async (t) => {
-  // words a b; bigrams ab ba of four; trigrams aba bab of three
-  t.strictSame(featuresOf(repetition, poolOf({ written: ['a b a b a', 'a', ''] })), {
-    'repetition.words': [0.6, 0, unknown],
-    'repetition.bigrams': [0.5, 0, unknown],
-    'repetition.trigrams': [rounded(1 / 3), 0, unknown],
+  // words a b; bigrams ab ba of four; trigrams aba bab of three. Then four words of six, ab bc cd db of five, all four
+  t.strictSame(featuresOf(repetition, poolOf({ written: ['a b a b a', 'a b c d b c', 'a', ''] })), {
+    'repetition.words': [0.6, rounded(1 / 3), 0, unknown],
+    'repetition.bigrams': [0.5, 0.2, 0, unknown],
+    'repetition.trigrams': [rounded(1 / 3), 0, 0, unknown],
   });
 });
 
