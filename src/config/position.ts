@@ -1,15 +1,17 @@
 /** Where a key of the config stands: line and column in the file, or the `--set` that wrote it. */
 import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type Pair } from 'yaml';
 import { at } from '../errors.ts';
+import { hasSecretShape } from './secret-shape.ts';
 
 /** Keys and list positions from the root of the config. */
 export type KeyPath = readonly (string | number)[];
 
-/** `rerank[1].tokenizer` */
+/** `rerank[1].tokenizer`; what looks like a secret is left out. */
 export const keyText = (path: KeyPath): string =>
   path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
-    return text === '' ? part : `${text}.${part}`;
+    const name = hasSecretShape(part) ? '…' : part;
+    return text === '' ? name : `${text}.${name}`;
   }, '');
 
 /** The parsed config and all that is needed to tell where a part of it stands. */

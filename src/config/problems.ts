@@ -1,6 +1,7 @@
 /** Collects everything that is wrong with a config, so that one error tells all of it. */
 import { ConfigError, type ErrorCode, type Problem } from '../errors.ts';
 import { type KeyPath, keyText, locate, type Source } from './position.ts';
+import { hasSecretShape } from './secret-shape.ts';
 
 /** One thing that is wrong, where it stands and what to do. */
 export interface ConfigProblem {
@@ -93,5 +94,6 @@ export const shown = (value: unknown): string => {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object' && value !== null) return 'a map of keys';
   const text = JSON.stringify(value) ?? String(value);
+  if (hasSecretShape(text)) return 'a secret';
   return text.length > maxShown ? `${text.slice(0, maxShown - 1)}…` : text;
 };

@@ -1,6 +1,7 @@
 /** Secrets belong in the environment: a config that holds one as text is refused, and no message shows it. */
 import type { KeyPath } from './position.ts';
 import type { Finding } from './problems.ts';
+import { hasSecretShape } from './secret-shape.ts';
 import { referencesIn } from './variables.ts';
 
 // `eos_token` and the like are no secrets: a bare `…_token` is not enough
@@ -19,15 +20,21 @@ export const findSecrets = (value: unknown, path: KeyPath = []): readonly Findin
   if (typeof value === 'string') return secretIn(value, path);
   if (Array.isArray(value)) return value.flatMap((item, index) => findSecrets(item, [...path, index]));
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => findSecrets(item, [...path, key]));
+  return Object.entries(value).flatMap(([key, item]) =>
+    // what is written as a key is told at the map it stands in: a message would show it otherwise
+    hasSecretShape(key)
+      ? [secretFinding(path, 'api_key', 'a key that looks like one of a provider')]
+      : findSecrets(item, [...path, key]),
+  );
 };
 
 const secretIn = (text: string, path: KeyPath): readonly Finding[] => {
   const name = String(path.findLast((part) => typeof part === 'string') ?? '');
   if (isSecretKey(name) && !isReferenceOnly(text)) return [secretFinding(path, name)];
   const defaults = referencesIn(text).flatMap(({ fallback }) => fallback ?? []);
-  if (![text, ...defaults].some(hasUrlSecret)) return [];
-  return [secretFinding(path, `${name}_secret`, 'a URL with a secret in it')];
+  if ([text, ...defaults].some(hasUrlSecret))
+    return [secretFinding(path, `${name}_secret`, 'a URL with a secret in it')];
+  return hasSecretShape(text) ? [secretFinding(path, 'api_key', 'what looks like a key of a provider')] : [];
 };
 
 const secretFinding = (path: KeyPath, name: string, found = 'a secret as text'): Finding => ({
