@@ -8,8 +8,11 @@ const tagOrMask = /#[A-Za-z]+\d*#/g;
 const withoutTags = (text: string): string => text.replace(tagOrMask, 'x');
 
 const casedWord = /[\p{Lu}\p{Ll}\p{Lt}\p{M}]+/gu;
-/** Behind a word or comma, so that no sentence, line of a dialogue or quotation begins with it. */
-const insideSentence = /(?<=[\p{L}\p{N},][^\S\r\n]+|[가-힣])\p{Lu}[\p{Lu}\p{Ll}\p{M}]+/gu;
+/**
+ * Behind a word or comma, so that no sentence, line of a dialogue or quotation begins with it. The capital is looked for first:
+ * looking back from every place would take quadratic time in long runs of white space.
+ */
+const insideSentence = /(?=\p{Lu})(?<=[\p{L}\p{N},][^\S\r\n]+|[가-힣])\p{Lu}[\p{Lu}\p{Ll}\p{M}]+/gu;
 /** `민수 씨`, `민수씨는`; neither 아저씨, 날씨 and other nouns that end so, nor 씨앗, where no particle follows. */
 const koreanName =
   /(?<![가-힣])(?:([가-힣]{1,6})\s|([가-힣]{2,6})(?<!아저|아가|마음|[솜글날말불]))씨(?=[^가-힣]|$|[은는이가을를의에와과도께로만랑]|한테|하고)/g;

@@ -37,3 +37,9 @@ t.test('a dialogue has a cased name in any case, a Korean one anywhere', async (
     false,
   ]);
 });
+
+t.test('long runs of white space take linear time', async (t) => {
+  const start = performance.now();
+  t.strictSame(namesIn(`${'a'.padEnd(200_000)}.${'b'.padEnd(200_000)}Tom`), ['Tom']);
+  t.ok(performance.now() - start < 1000);
+});
