@@ -16,6 +16,18 @@ export interface Definition<Options> {
   readonly options: z.ZodType<Options>;
 }
 
+/** A dataset with references; `path` is relative to the config. */
+export interface LabelledSource {
+  readonly path: string;
+  readonly columns?: {
+    readonly id?: string | undefined;
+    readonly dialogue?: string | undefined;
+    readonly reference?: string | readonly string[] | undefined;
+  };
+  readonly format?: 'auto' | 'csv' | 'tsv' | 'jsonl' | 'lines' | 'pool' | undefined;
+  readonly encoding?: 'utf-8' | 'cp949' | undefined;
+}
+
 /** How plugins below the file and process layers get at files, models and processes. Paths are relative to the config. */
 export interface Host {
   /** Absolute path of `path`, which is relative to the config's folder. */
@@ -25,6 +37,8 @@ export interface Host {
   modelFolder(name: string): Promise<string>;
   /** Whether models may be fetched from the hub (`allow_download`). */
   readonly allowDownload?: boolean;
+  /** The config's labelled dialogues: where they lie and how they are read. */
+  readonly labelled?: LabelledSource | undefined;
   /** A tokenizer that runs in a thread or process of its own (it blocks whoever calls it). */
   remote(kind: 'kiwi' | 'command', options: unknown): Promise<RemoteTokenizer>;
 }

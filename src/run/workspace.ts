@@ -1,5 +1,12 @@
 /** What all parts of a run share: options, the store and its lock, scratch files, ways to files and programs. */
-import { type Config, type Env, resolvePath, secretsOf, type Tables } from '../config/index.ts';
+import {
+  type Config,
+  type Env,
+  resolvePath,
+  resolveVariables,
+  secretsOf,
+  type Tables,
+} from '../config/index.ts';
 import { HapuiError } from '../errors.ts';
 import type { Host } from '../registry.ts';
 import { createRedactor } from '../text/redact.ts';
@@ -76,6 +83,7 @@ export const withWorkspace = async <T>(
       folder: config.folder,
       allowCommands: options.allowCommands,
       allowDownload: config.allow_download,
+      labelled: config.labelled && resolveVariables(config.labelled.dataset, options.env),
       itemMs: config.deadlines.item_seconds * 1000,
     };
     return await work({

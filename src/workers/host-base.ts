@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { findKiwi } from '../models/kiwi.ts';
-import type { Host } from '../registry.ts';
+import type { Host, LabelledSource } from '../registry.ts';
 
 export interface HostOptions {
   /** Folder that relative paths start from: the config's. */
@@ -13,11 +13,14 @@ export interface HostOptions {
   readonly itemMs?: number;
   /** Whether models may be fetched from the hub. Default false. */
   readonly allowDownload?: boolean;
+  /** The config's labelled dialogues. */
+  readonly labelled?: LabelledSource | undefined;
 }
 
 /** The host of a worker thread. Threads and programs are started by the main thread only. */
-export const createHost = ({ folder, allowDownload = false }: HostOptions): Host => ({
+export const createHost = ({ folder, allowDownload = false, labelled }: HostOptions): Host => ({
   allowDownload,
+  labelled,
   resolve: (path) => resolve(folder, path),
   readFile: (path) => readFile(resolve(folder, path)),
   modelFolder: async (_name) => findKiwi(process.env),

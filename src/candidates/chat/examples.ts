@@ -1,7 +1,7 @@
 /** Few-shot examples out of a dataset with references: never the dialogue itself, nor a near-copy of it. */
 import { openDataset } from '../../dialogues/dataset.ts';
 import { jaccard, shinglesOf } from '../../dialogues/minhash.ts';
-import { firstFew, InputError } from '../../errors.ts';
+import { ConfigError, firstFew, InputError } from '../../errors.ts';
 import type { Example } from '../../models/prompts.ts';
 import { createRandom } from '../../random.ts';
 import type { Host } from '../../registry.ts';
@@ -26,8 +26,8 @@ export const noExamples: ExampleBank = { identity: 'none', pick: () => [] };
 
 /** Opens the dataset that `options` name; all of it that has references is held in memory. */
 export const openExamples = async (options: ExamplesOptions, host: Host): Promise<ExampleBank> => {
-  const { path, columns } = options;
-  const dataset = await openDataset({ path: host.resolve(path), label: path, columns });
+  const { path, ...reading } = sourceOf(options, host);
+  const dataset = await openDataset({ ...reading, path: host.resolve(path), label: path });
   const solved: Solved[] = [];
   try {
     for await (const { id, text, references } of dataset.read())
@@ -41,13 +41,27 @@ export const openExamples = async (options: ExamplesOptions, host: Host): Promis
       found: 'no dialogue with a reference',
       fix: 'Name the columns under examples.columns.',
     });
-  return { identity: JSON.stringify([dataset.sha256, options]), pick: createPick(solved, options) };
+  return {
+    identity: JSON.stringify([dataset.sha256, options]),
+    pick: createPick(solved, { ...options, path }),
+  };
+};
+
+const sourceOf = ({ from, path, columns }: ExamplesOptions, host: Host): NonNullable<Host['labelled']> => {
+  if (from === undefined) return { path: path as string, columns };
+  if (host.labelled) return { ...host.labelled, columns: { ...host.labelled.columns, ...columns } };
+  throw new ConfigError('config-missing', {
+    where: 'examples.from',
+    found: 'a config without `labelled`',
+    expected: 'labelled.dataset, the dialogues with references',
+    fix: 'Add `labelled: { dataset: dev.csv, … }`, or name a file: examples: { path: dev.csv }.',
+  });
 };
 
 /** The way of picking, over these examples. */
 export const createPick = (
   solved: readonly Solved[],
-  { pick, count, ids, path }: Pick<ExamplesOptions, 'pick' | 'count' | 'ids' | 'path'>,
+  { pick, count, ids, path }: Pick<ExamplesOptions, 'pick' | 'count' | 'ids'> & { readonly path: string },
 ): ExampleBank['pick'] => {
   const orderOf = createOrder(ids ? chosen(solved, ids, path) : solved, pick);
   return (dialogue, seed) => {

@@ -82,10 +82,11 @@ const promptFile = z.string().min(1);
 /** Examples shown to the model. */
 export const examplesSchema = z
   .strictObject({
-    path: z
-      .string()
-      .min(1)
-      .describe('Dataset with references (CSV, TSV, JSONL), such as that of `labelled`.'),
+    from: z
+      .literal('labelled')
+      .optional()
+      .describe('Take them from `labelled.dataset` of the config, instead of `path`.'),
+    path: z.string().min(1).optional().describe('Dataset with references (CSV, TSV, JSONL).'),
     columns: z
       .strictObject({
         id: z.string().optional(),
@@ -100,6 +101,10 @@ export const examplesSchema = z
       .describe('`fixed`: the first ones, or `ids`; `random`: drawn a dialogue; `nearest`: alike by TF-IDF.'),
     count: count.max(32).default(3).describe('Examples a dialogue.'),
     ids: z.array(z.string()).min(1).optional().describe('Which ones, for `pick: fixed`.'),
+  })
+  .refine(({ from, path }) => (from === undefined) !== (path === undefined), {
+    path: ['path'],
+    error: 'either `path` or `from: labelled` is needed',
   })
   .refine(({ pick, ids }) => ids === undefined || pick === 'fixed', {
     path: ['ids'],

@@ -65,6 +65,19 @@ t.test('a file without references is refused', async (t) => {
   await t.rejects(openExamples(options, hostOf({}, folder)), { code: 'input-column' });
 });
 
+t.test('those of `labelled` are read as the config says, and asked for where there are none', async (t) => {
+  const folder = t.testdir({ 'own.csv': 'n,talk,short\na,hello there you,A greets.\n' });
+  const host = hostOf({}, folder);
+  const labelled = { path: 'own.csv', columns: { id: 'n', dialogue: 'talk', reference: 'short' } };
+  const options = examplesSchema.parse({ from: 'labelled', pick: 'fixed' });
+  const bank = await openExamples(options, { ...host, labelled });
+  t.strictSame(bank.pick(dialogueOf('x'), 1), [{ dialogue: 'hello there you', summary: 'A greets.' }]);
+  t.strictSame(bank.pick({ ...dialogueOf('x'), id: 'a' }, 1), [], 'never the labelled dialogue itself');
+  await t.rejects(openExamples(options, host), { code: 'config-missing' });
+  t.throws(() => examplesSchema.parse({}));
+  t.throws(() => examplesSchema.parse({ from: 'labelled', path: 'dev.csv' }));
+});
+
 t.test('neighbours: shared words count, the rarer the more; ties stay in order', async (t) => {
   const nearest = createNeighbours(['a cat sat', 'a dog ran', 'the zebra ran', 'the zebra ran']);
   t.equal(nearest('cat')[0], 0);
