@@ -70,6 +70,12 @@ const nameOf = (written: PreferenceSource, config: Config, references: boolean):
   }
   if (typeof written === 'string') return { name: written, source: knownSources[written] };
   if ('file' in written) return { name: 'human', source: knownSources.human, file: written.file };
+  if (Object.hasOwn(knownSources, written.scorer))
+    throw new ConfigError('config-conflict', {
+      where: 'preferences.source.scorer',
+      found: `a scorer called "${written.scorer}", as a source is`,
+      expected: 'another id in `rerank`',
+    });
   if (config.rerank.some(({ id }) => id === written.scorer))
     return { name: written.scorer, source: knownSources.judge };
   throw new ConfigError('config-unknown-name', {

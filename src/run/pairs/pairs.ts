@@ -18,6 +18,7 @@ import { datasetPart, labelledPart, type OpenedPart, openPart } from '../part.ts
 import { fillAll, poolsOf, survey } from '../passes.ts';
 import { inputFiles } from '../pipeline.ts';
 import { stage } from '../progress.ts';
+import { scoreAll } from '../scores.ts';
 import { type RunStatistics, votesOf } from '../statistics.ts';
 import { type RunOptions, type Workspace, withWorkspace } from '../workspace.ts';
 import { openBlockList } from './block-list.ts';
@@ -26,6 +27,7 @@ import { type Course, courseOf } from './course.ts';
 import { type FormatFiles, openFormatFiles } from './format-files.ts';
 import { placeDialogues } from './places.ts';
 import { promptOf } from './prompt.ts';
+import { type OpenSecondStage, prepareSecondStage, secondStageColumn } from './second-stage.ts';
 import { createSortedRecords, type SortedRecords } from './sorted-records.ts';
 import { createPairTally, type PairTally } from './tally.ts';
 
@@ -44,7 +46,8 @@ export interface PairsResult {
 export const pairs = async (options: RunOptions): Promise<PairsResult> => {
   const { config } = options;
   const root = await openOutputFolder(dirname(config.run_folder), { inputs: pairInputs(config) });
-  const folder = await (await root.folder(basename(config.run_folder))).folder('preferences');
+  const runFolder = await root.folder(basename(config.run_folder));
+  const folder = await runFolder.folder('preferences');
   return withWorkspace(options, async (workspace) => {
     const course = courseOf(config, await factsOf(workspace));
     const selection = { limit: options.limit, only: options.only };
@@ -52,13 +55,14 @@ export const pairs = async (options: RunOptions): Promise<PairsResult> => {
       course.dialogues === 'dataset'
         ? datasetPart(config, options.tables, selection)
         : { ...labelledPart(config, options.tables), selection };
+    const secondStage = await prepareSecondStage(workspace, course, runFolder);
     const part = await openPart(workspace, spec);
     try {
       refuseWithoutText(part);
       await fillAll(workspace, part);
       const tally = createPairTally(config.preferences.filters, Object.keys(config.preferences.splits));
       const records = createSortedRecords<MinedDialogue>(workspace.spool, 'pairs');
-      await mineAll(workspace, part, course, records, tally);
+      await mineAll(workspace, part, { course, secondStage }, records, tally);
       const stats = tally.stats({
         strategy: course.human === undefined ? config.preferences.strategy : 'judged',
         sources: course.sources,
@@ -106,30 +110,44 @@ const refuseWithoutText = ({ inputs: { dataset } }: OpenedPart): void => {
 const mineAll = async (
   workspace: Workspace,
   part: OpenedPart,
-  course: Course,
+  { course, secondStage }: { readonly course: Course; readonly secondStage: OpenSecondStage | undefined },
   records: SortedRecords<MinedDialogue>,
   tally: PairTally,
 ): Promise<void> => {
   const { config, progress } = workspace.options;
   const { splits, salt, filters } = config.preferences;
   const { dataset } = part.inputs;
-  const plan = planOf(config, course, part, await survey(workspace, part), await promptOf(workspace));
+  const statistics = await survey(workspace, part);
+  const learned = secondStage?.(part, statistics);
+  const asksScorers = learned?.needsScorers || part.scorers.some(({ id }) => course.sources.includes(id));
+  const { columnsOf } = asksScorers ? await scoreAll(workspace, part, statistics) : { columnsOf: undefined };
+  const plan = planOf(config, course, part, statistics, await promptOf(workspace));
   const placeOf = await placeDialogues(dataset, splits, salt);
   const blocked = await openBlockList(workspace, course);
   const human = await humanOf(workspace, part, course);
   const budget = await openTokenBudget(filters['over-budget'], workspace);
   try {
     await stage(progress, 'mine', part.selection.size, async () => {
-      const windows = part.scoring.forEachWindow(poolsOf(workspace, part), (threads, messages) =>
-        threads.run('mine', {
-          plan,
-          messages: messages.map((message) => ({
-            ...message,
-            ...placeOf(message.pool.dialogue.index),
-            contaminated: blocked(message.pool.dialogue),
-            human: human?.entries.get(message.pool.dialogue.id),
-          })),
-        }),
+      const windows = part.scoring.forEachWindow(
+        poolsOf(workspace, part),
+        async (threads, messages) => {
+          const columns = await learned?.columns(threads, messages);
+          return threads.run('mine', {
+            plan,
+            messages: messages.map((message, place) => ({
+              ...message,
+              ...placeOf(message.pool.dialogue.index),
+              contaminated: blocked(message.pool.dialogue),
+              human: human?.entries.get(message.pool.dialogue.id),
+              columns: {
+                ...message.columns,
+                ...(columns ? { [secondStageColumn]: columns[place]! } : {}),
+              },
+            })),
+          });
+        },
+        columnsOf,
+        { sources: learned?.needsSources ?? false },
       );
       for await (const window of windows)
         for (const mined of await budget.apply(window)) {

@@ -1,6 +1,7 @@
 /** Which prompt the pairs are written for: the config's own, else the one that its chat systems share. */
-import { readPrompt } from '../../candidates/chat/chat.ts';
+
 import { type Config, resolveVariables } from '../../config/index.ts';
+import { readPrompt } from '../../models/prompt-file.ts';
 import type { PairPrompt } from '../../preferences/prompt.ts';
 import type { Workspace } from '../workspace.ts';
 

@@ -220,7 +220,8 @@ const viewsOf = (
         },
       }),
     );
-  for (const [name, column] of Object.entries(message.columns ?? {})) add(name, padded(column, rows.length));
+  for (const [name, column] of Object.entries(message.columns ?? {}))
+    if (!Object.hasOwn(views, name)) add(name, padded(column, rows.length));
   if (message.human) views.human = humanView(message.human, rows);
   return views;
 };
