@@ -11,8 +11,10 @@ export interface MessageRules {
   readonly role: string;
   readonly content: string;
   readonly roles: readonly string[];
-  /** With a role, or a message, that it does not know. */
+  /** With a message that it cannot read. */
   readonly unreadable: readonly [Effect, string];
+  /** With a role that it does not know; by default as with any unreadable message. */
+  readonly unknownRole?: readonly [Effect, string];
   /** With content that is no text, such as parts of text and images. */
   readonly otherContent: readonly [Effect, string];
 }
@@ -23,6 +25,7 @@ export const chatRules = (who: string): MessageRules => ({
   content: 'content',
   roles: ['system', 'developer', 'user', 'assistant', 'tool'],
   unreadable: ['reject', `${who} stops`],
+  unknownRole: ['mangle', 'a chat template prints it as a turn of its own, or stops'],
   otherContent: ['reject', 'templates for text stop or print it as it is'],
 });
 
@@ -60,22 +63,22 @@ export const readMessage = (
   }
   const { [rules.role]: role, [rules.content]: content } = value;
   if (typeof role !== 'string' || !rules.roles.includes(role)) {
+    const [unknownEffect, whenUnknown] = rules.unknownRole ?? rules.unreadable;
+    const known = `${rules.roles.slice(0, -1).join(', ')} or ${rules.roles.at(-1)}`;
     add(
       'unknown-role',
-      effect,
-      `${name}.${rules.role} is ${JSON.stringify(role)}, not ${oneOf(rules.roles)}: ${consequence}`,
+      unknownEffect,
+      `${name}.${rules.role} is ${JSON.stringify(role)}, not ${known}: ${whenUnknown}`,
     );
-    return undefined;
+    if (unknownEffect !== 'mangle') return undefined;
   }
   if (typeof content !== 'string') {
     const [otherEffect, other] = rules.otherContent;
     add('content-type', otherEffect, `${name}.${rules.content} is ${typeName(content)}, not text: ${other}`);
     return undefined;
   }
-  return { role, content };
+  return { role: String(role), content };
 };
-
-const oneOf = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
 /** Why the turns of a prompt are out of order: system message first, then user and assistant by turns. */
 export const disorderOf = (messages: readonly Message[]): string | undefined => {

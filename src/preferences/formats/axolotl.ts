@@ -24,7 +24,7 @@ const yamlOf = ({ splits }: FormatContext): string => {
     datasets: first === undefined ? [] : [first],
     ...(others.length === 0 ? {} : { test_datasets: others.slice(0, 1) }),
   };
-  return `# Paths are relative to the folder in which axolotl is started.\n${stringify(config)}`;
+  return `# Paths are relative to the folder in which axolotl is started.\n${stringify(config, { aliasDuplicateObjects: false })}`;
 };
 
 export const axolotl = definePairFormat({

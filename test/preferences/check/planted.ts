@@ -274,7 +274,7 @@ const messages: readonly Planted[] = [
   plant(
     'trl',
     'unknown-role',
-    'reject',
+    'mangle',
     'the role bot',
     row3('trl', (row) => {
       row.chosen[0].role = 'bot';

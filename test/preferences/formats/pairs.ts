@@ -19,12 +19,12 @@ const people = [
 export const makePair = (index: number, parts: Partial<Pair> = {}): Pair => {
   const name = people[index % people.length] ?? '';
   const chosen = {
-    text: `${name}은 ${index + 1}번 회의를 내일로 미루기로 했다.`,
+    text: `${name} 씨는 ${index + 1}번 회의를 내일로 미루기로 했다.`,
     system: 'solar',
     candidate: 0,
     score: 0.5 + index / 100,
   };
-  const rejected = { text: `${name}이 회의에 대해 말했다.`, system: 'kobart', candidate: 0, score: 0.25 };
+  const rejected = { text: `${name} 씨가 회의에 대해 말했다.`, system: 'kobart', candidate: 0, score: 0.25 };
   return {
     id: `dev_${index}`,
     number: 0,
