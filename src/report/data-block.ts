@@ -1,9 +1,10 @@
 /** JSON inside `<script type="application/json">`: no text in it can end the element or open another. */
 
-const unsafe = /[<>&\u2028\u2029]/g;
+/** What HTML reads as markup, and what reorders or breaks lines in a viewer of the source. */
+const unsafe = /[<>&\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /**
- * JSON of `value` without `<`, `>`, `&` and the line separators of Unicode, which stand as escapes: parsing gives the same
+ * JSON of `value` in which `<`, `>`, `&`, line separators and directional controls stand as escapes: parsing gives the same
  * value, and an HTML parser sees no tag, comment or entity in it.
  */
 export const blockJson = (value: unknown): string =>

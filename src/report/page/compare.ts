@@ -3,6 +3,7 @@
 import { utterances } from '../../text/tags.ts';
 import type { PageCandidate, PageData, PageDialogue } from '../page-data.ts';
 import { byId, element } from './element.ts';
+import { linkTo } from './link.ts';
 import { digits } from './list.ts';
 import { markText, type Support, supportOf } from './marks.ts';
 import { bare, markedText } from './text.ts';
@@ -36,7 +37,7 @@ export const createComparison = (data: PageData, closed: (last: PageDialogue) =>
     byId('compare-body').replaceChildren(...contentOf(dialogue, data));
     byId('compare-body').scrollTop = 0;
     focusTexts();
-    history.replaceState(null, '', `#dialogue=${encodeURIComponent(dialogue.id)}`);
+    history.replaceState(null, '', linkTo(dialogue));
   };
 
   previous.addEventListener('click', () => show(place - 1));

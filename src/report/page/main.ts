@@ -1,8 +1,9 @@
 /** Brings the list of dialogues to life. Everything above it on the page works without scripts. */
-import type { PageData, PageDialogue } from '../page-data.ts';
+import type { PageData } from '../page-data.ts';
 import { createComparison } from './compare.ts';
 import { byId } from './element.ts';
 import { createFilter, type Query } from './filter.ts';
+import { linked } from './link.ts';
 import { createList } from './list.ts';
 import { startTheme } from './theme.ts';
 
@@ -42,19 +43,7 @@ document.addEventListener('keydown', (event) => {
   search.focus();
 });
 
-/** A link to one dialogue: `#dialogue=ID`. */
-const linked = (): PageDialogue | undefined => {
-  const [, id] = /^#dialogue=(.*)$/.exec(location.hash) ?? [];
-  if (id === undefined) return undefined;
-  try {
-    const wanted = decodeURIComponent(id);
-    return data.dialogues.find((dialogue) => dialogue.id === wanted);
-  } catch {
-    return undefined;
-  }
-};
-
 startTheme();
 update();
-const first = linked();
+const first = linked(location.hash, data.dialogues);
 if (first) comparison.open(first, filter(query()));

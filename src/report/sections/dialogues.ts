@@ -11,7 +11,7 @@ export const dialoguesSection = (facts: ReportFacts, collected: Collected): Sect
   body: html`<p class="lead">${scope(collected)}</p>
 <noscript><p class="lead">The list needs scripts, which are switched off here. All decisions stand in decisions.jsonl and scores.jsonl.</p></noscript>
 <form id="filters" class="filters" role="search" aria-label="Dialogues">
-<label class="grow">Search<input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="id, summary, candidate, dialogue" aria-keyshortcuts="/"></label>
+<div class="field grow"><label for="search">Search</label><input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="id, summary, candidate, dialogue" aria-keyshortcuts="/"></div>
 ${choice('system', 'Chosen system', [
   ['', 'any'],
   ...facts.systems.map(({ id }, place): [string, string] => [String(place), id]),
@@ -52,7 +52,7 @@ const choice = (
   label: string,
   options: readonly (readonly [value: string, text: string])[],
 ): Markup =>
-  html`<label>${label}<select id="filter-${id}">${options.map(([value, text]) => html`<option value="${value}">${text}</option>`)}</select></label>`;
+  html`<div class="field"><label for="filter-${id}">${label}</label><select id="filter-${id}">${options.map(([value, text]) => html`<option value="${value}">${text}</option>`)}</select></div>`;
 
 const scope = ({ dialogues, shown }: Collected): string =>
   shown.length === dialogues
