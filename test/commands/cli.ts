@@ -24,11 +24,12 @@ export const scratch = async (t: { teardown(work: () => Promise<void>): void }):
   return folder;
 };
 
-/** `hapui ARGV…` with `cwd` as the current folder. */
+/** `hapui ARGV…` with `cwd` as the current folder; no time passes unless `now` says so. */
 export const hapui = async (
   cwd: string,
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  now: () => number = () => 0,
 ): Promise<Ran> => {
   let out = '';
   let err = '';
@@ -42,7 +43,7 @@ export const hapui = async (
     env,
     cwd,
     isTerminal: false,
-    now: () => 0,
+    now,
   });
   return { code, out, err };
 };
