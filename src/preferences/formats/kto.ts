@@ -32,5 +32,7 @@ export const kto = definePairFormat({
     ...(brings(pair, siblings, 'chosen') ? [rowOf(pair, pair.chosen, true)] : []),
     ...(brings(pair, siblings, 'rejected') ? [rowOf(pair, pair.rejected, false)] : []),
   ],
+  // TRL estimates the KL term with the answer of the row before, which has to answer another prompt
+  apart: ({ label }) => label === false,
   check: checkKto,
 });

@@ -6,6 +6,7 @@ import type { PairFormat, WrittenSplit } from '../../preferences/formats/define.
 import { trainingLine } from '../../preferences/formats/line.ts';
 import type { DroppedPair, Pair, PairProvenance, PairStats, TrainingRow } from '../../preferences/types.ts';
 import type { AtomicWriter, OutputFolder } from '../files.ts';
+import { createRowOrder } from './row-order.ts';
 
 /** What is told of all pairs together, in `stats.json` and in the card. */
 export type PairsReport = Pick<CardFacts, 'name' | 'stats' | 'figures' | 'options'>;
@@ -36,27 +37,27 @@ export const openFormatFiles = async (
   const rowsOf = new Map(splits.map((split) => [split, 0]));
   const bytesOf = new Map(splits.map((split) => [split, 0]));
   let example: TrainingRow | undefined;
-  const writeRows = async (pair: Pair, siblings: readonly Pair[]): Promise<number[]> => {
-    const rows = format.rows(pair, siblings);
-    const first = rowsOf.get(pair.split) ?? 0;
-    // opened with its first row: loaders refuse a file without any
-    if (rows.length > 0) {
-      const text = rows.map((row) => `${trainingLine(row, format.decimals)}\n`).join('');
-      await (await open(fileOf(pair.split))).write(text);
-      bytesOf.set(pair.split, (bytesOf.get(pair.split) ?? 0) + Buffer.byteLength(text));
-    }
-    example ??= rows[0];
-    rowsOf.set(pair.split, first + rows.length);
-    return rows.map((_, place) => first + place);
-  };
+  const order = createRowOrder(format, {
+    async write(split, row) {
+      const text = `${trainingLine(row, format.decimals)}\n`;
+      // opened with its first row: loaders refuse a file without any
+      await (await open(fileOf(split))).write(text);
+      const number = rowsOf.get(split) ?? 0;
+      rowsOf.set(split, number + 1);
+      bytesOf.set(split, (bytesOf.get(split) ?? 0) + Buffer.byteLength(text));
+      example ??= row;
+      return number;
+    },
+    placed: async (pair, rows) => provenance.write(line(provenanceOf(pair, rows))),
+  });
   return {
     format,
     add: async (pairs, drops) => {
-      for (const pair of pairs)
-        await provenance.write(line(provenanceOf(pair, await writeRows(pair, pairs))));
+      await order.add(pairs);
       await dropped.write(drops.map(line).join(''));
     },
     commit: async (report) => {
+      await order.end();
       const written = splits.flatMap((split): WrittenSplit[] => {
         const rows = rowsOf.get(split) ?? 0;
         return rows > 0 ? [{ split, file: fileOf(split), rows }] : [];
