@@ -1,5 +1,5 @@
 /** The prompt of a pair: what a chat system would be sent for the dialogue, or the dialogue alone. */
-import { nonceOf } from '../candidates/chat/nonce.ts';
+import { nonceOf } from '../models/asker/nonce.ts';
 import { type ChatMessage, type Prompt, renderPrompt } from '../models/prompts.ts';
 import type { Dialogue } from '../types.ts';
 

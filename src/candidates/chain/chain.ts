@@ -4,13 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import { ConfigError } from '../../errors.ts';
+import { cleanAnswer } from '../../models/asker/hygiene.ts';
+import { readTally } from '../../models/asker/money.ts';
 import { type Clock, systemClock } from '../../models/clock.ts';
 import { defineGenerator, type Host } from '../../registry.ts';
 import type { Dialogue, Generated, Generator, GeneratorContext, Json } from '../../types.ts';
 import { emptyAnswer, generatedFrom, isBlank, tallyOfAll } from '../chat/chat.ts';
 import { noExamples, openExamples } from '../chat/examples.ts';
-import { cleanAnswer } from '../chat/hygiene.ts';
-import { readTally } from '../chat/money.ts';
 import { type ChainParts, forecastChain } from './forecast.ts';
 import { type ChainOptions, chainOptions } from './options.ts';
 import { openChatStep, openSeq2seqStep, type Step } from './steps.ts';

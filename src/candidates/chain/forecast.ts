@@ -1,10 +1,11 @@
 /** What a chain is likely to cost: its steps in order, each shown what is stored of those before it. */
+
+import { type Answering, sumExpenses } from '../../models/asker/forecast.ts';
+import { cleanAnswer } from '../../models/asker/hygiene.ts';
+import { estimateTokens } from '../../models/asker/money.ts';
 import type { Dialogue, Forecaster, GeneratorContext } from '../../types.ts';
 import { isBlank } from '../chat/chat.ts';
 import type { ExampleBank } from '../chat/examples.ts';
-import { type Answering, sumExpenses } from '../chat/forecast.ts';
-import { cleanAnswer } from '../chat/hygiene.ts';
-import { estimateTokens } from '../chat/money.ts';
 import type { ChainOptions } from './options.ts';
 import type { Step } from './steps.ts';
 

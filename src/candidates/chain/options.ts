@@ -1,8 +1,9 @@
 /** Options of `kind: chain`. Key names are those of the YAML. */
 import { z } from 'zod';
+import { endpointKeys, samplingKeys } from '../../models/asker/options.ts';
 import { promptFields } from '../../models/prompts.ts';
 import { count } from '../../schema.ts';
-import { answerKeys, endpointKeys, examplesSchema, samplingKeys } from '../chat/options.ts';
+import { answerKeys, examplesSchema } from '../chat/options.ts';
 import { seq2seqOptions } from '../seq2seq/options.ts';
 
 const name = z

@@ -1,14 +1,15 @@
 /** The steps of a chain, ready to answer: each stores what it was answered by itself. */
+
+import { type Asker, type Given, openAsker, type Question } from '../../models/asker/asker.ts';
+import { type Answering, forecastQuestions, noExpenses } from '../../models/asker/forecast.ts';
+import { type Kept, keep, readKept } from '../../models/asker/kept.ts';
+import { noTally, type Tally } from '../../models/asker/money.ts';
+import { nonceOf } from '../../models/asker/nonce.ts';
 import type { Clock } from '../../models/clock.ts';
+import { readPrompt } from '../../models/prompt-file.ts';
 import { type Example, type Prompt, renderPrompt, showsExamples, showsField } from '../../models/prompts.ts';
 import type { Host } from '../../registry.ts';
 import type { AnswerParts, Dialogue, Expenses, GeneratorContext, Json } from '../../types.ts';
-import { type Asker, type Given, openAsker, type Question } from '../chat/asker.ts';
-import { readPrompt } from '../chat/chat.ts';
-import { type Answering, forecastQuestions, noExpenses } from '../chat/forecast.ts';
-import { type Kept, keep, readKept } from '../chat/kept.ts';
-import { noTally, type Tally } from '../chat/money.ts';
-import { nonceOf } from '../chat/nonce.ts';
 import { seq2seq } from '../seq2seq/seq2seq.ts';
 import type { ChainOptions, ChatStep, Seq2seqStep } from './options.ts';
 

@@ -1,8 +1,14 @@
 /** `kind: chat`: summaries by any model behind an OpenAI-compatible server. */
 import { createHash } from 'node:crypto';
 import { ConfigError } from '../../errors.ts';
+import { type Asker, type Given, openAsker, type Question } from '../../models/asker/asker.ts';
+import { forecastQuestions } from '../../models/asker/forecast.ts';
+import { cleanAnswer } from '../../models/asker/hygiene.ts';
+import { addTally, noTally, readTally, type Tally } from '../../models/asker/money.ts';
+import { nonceOf } from '../../models/asker/nonce.ts';
 import { type Clock, systemClock } from '../../models/clock.ts';
-import { type Prompt, parsePrompt, renderPrompt, showsExamples } from '../../models/prompts.ts';
+import { readPrompt } from '../../models/prompt-file.ts';
+import { type Prompt, renderPrompt, showsExamples } from '../../models/prompts.ts';
 import { defineGenerator, type Host } from '../../registry.ts';
 import type {
   Candidate,
@@ -13,12 +19,7 @@ import type {
   GeneratorContext,
   Json,
 } from '../../types.ts';
-import { type Asker, type Given, openAsker, type Question } from './asker.ts';
 import { type ExampleBank, noExamples, openExamples } from './examples.ts';
-import { forecastQuestions } from './forecast.ts';
-import { cleanAnswer } from './hygiene.ts';
-import { addTally, noTally, readTally, type Tally } from './money.ts';
-import { nonceOf } from './nonce.ts';
 import { type ChatOptions, chatOptions } from './options.ts';
 
 /** Raised when the same options, prompts and answers would give other candidates than before. */
@@ -61,24 +62,6 @@ interface Ready {
   readonly prompts: readonly Prompt[];
   readonly examples: ExampleBank;
 }
-
-/** Reads a prompt file; `steps`: fields beside those of every prompt. */
-export const readPrompt = async (
-  file: string,
-  host: Host,
-  steps: readonly string[] = [],
-): Promise<Prompt> => {
-  try {
-    return parsePrompt(Buffer.from(await host.readFile(file)).toString('utf8'), file, steps);
-  } catch (cause) {
-    if (cause instanceof ConfigError) throw cause;
-    throw new ConfigError(
-      'config-path',
-      { where: 'prompt', found: `the file ${file}, which cannot be read`, expected: 'a prompt file' },
-      { cause },
-    );
-  }
-};
 
 const refuseUnseen = (prompt: Prompt): void => {
   if (showsExamples(prompt)) return;

@@ -1,4 +1,4 @@
-import { cleanAnswer, hygieneRules } from '../../candidates/chat/hygiene.ts';
+import { cleanAnswer, hygieneRules } from '../../models/asker/hygiene.ts';
 import { defineFilter, eachSide } from './define.ts';
 
 /** Headings of instruction templates, turns of a conversation, marks and fields of hapui's own prompts. */

@@ -1,6 +1,7 @@
 /** What questions to a chat model are likely to cost, found out without asking them. */
-import type { Expenses, GeneratorContext, Range } from '../../types.ts';
+import type { Expenses, Range } from '../../types.ts';
 import type { Asker, Question } from './asker.ts';
+import type { AskContext } from './context.ts';
 import type { Kept } from './kept.ts';
 import { costOf, estimateTokens, type Prices } from './money.ts';
 import { answerLimit } from './pricing.ts';
@@ -15,7 +16,7 @@ export interface Answering {
 /** Adds up the questions of one asker. */
 export interface QuestionForecast extends Answering {
   /** Takes in a question; gives what is stored of its answers. */
-  add(question: Question, context: GeneratorContext): Promise<readonly (Kept | undefined)[]>;
+  add(question: Question, context: AskContext): Promise<readonly (Kept | undefined)[]>;
   /** Takes in a question that holds answers of `unknown`, which nobody has yet; `messages` are without them. */
   addUnknown(question: Question, unknown: readonly Answering[]): void;
   total(): Expenses;

@@ -1,6 +1,7 @@
 /** What tokens cost, at the prices of the config. */
-import type { Usage } from '../../models/chat-answer.ts';
+
 import type { Json } from '../../types.ts';
+import type { Usage } from '../chat-answer.ts';
 
 /** USD per million tokens. */
 export interface Prices {

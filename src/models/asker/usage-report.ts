@@ -1,6 +1,7 @@
 /** What a chat system says of its requests and their cost, for `run.json`. */
-import type { ChatStats } from '../../models/chat.ts';
+
 import type { Json } from '../../types.ts';
+import type { ChatStats } from '../chat.ts';
 import { type Prices, type Tally, usdOf } from './money.ts';
 
 export interface UsageParts {

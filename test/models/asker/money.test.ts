@@ -10,7 +10,7 @@ import {
   shareOf,
   tallyOf,
   usdOf,
-} from '../../../src/candidates/chat/money.ts';
+} from '../../../src/models/asker/money.ts';
 
 t.test('prices are per million tokens; cached ones have their own', async (t) => {
   const tokens = { input: 1_000_000, cached: 400_000, output: 100_000 };

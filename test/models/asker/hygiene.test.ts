@@ -1,5 +1,5 @@
 import t from 'tap';
-import { cleanAnswer, type HygieneRule, hygieneRules } from '../../../src/candidates/chat/hygiene.ts';
+import { cleanAnswer, type HygieneRule, hygieneRules } from '../../../src/models/asker/hygiene.ts';
 
 const cleaned = (text: string, rules: readonly HygieneRule[] = hygieneRules) =>
   cleanAnswer({ text, status: 'ok' }, rules);

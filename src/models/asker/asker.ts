@@ -1,12 +1,13 @@
 /** Asks one model of one server for any number of answers to the same messages, each stored when it arrives. */
 import { createHash } from 'node:crypto';
-import { type ChatClient, openChatClient } from '../../models/chat.ts';
-import type { Choice } from '../../models/chat-answer.ts';
-import type { Clock } from '../../models/clock.ts';
-import { Limiter } from '../../models/limiter.ts';
-import type { ChatMessage } from '../../models/prompts.ts';
 import type { Host } from '../../registry.ts';
-import type { GeneratorContext, Json } from '../../types.ts';
+import type { Json } from '../../types.ts';
+import { type ChatClient, openChatClient } from '../chat.ts';
+import type { Choice } from '../chat-answer.ts';
+import type { Clock } from '../clock.ts';
+import { Limiter } from '../limiter.ts';
+import type { ChatMessage } from '../prompts.ts';
+import type { AskContext } from './context.ts';
 import { type Kept, keep, readKept } from './kept.ts';
 import { addTally, estimateTokens, noTally, shareOf, type Tally, type Tokens } from './money.ts';
 import type { EndpointOptions } from './options.ts';
@@ -32,9 +33,9 @@ export interface Asker {
   /** Answers found in the store so far. */
   readonly stored: Tally;
   /** As many answers as asked for. Rejects only when `signal` is aborted. */
-  ask(question: Question, context: GeneratorContext, signal: AbortSignal): Promise<readonly Given[]>;
+  ask(question: Question, context: AskContext, signal: AbortSignal): Promise<readonly Given[]>;
   /** The answers that are stored, undefined where there is none; sends nothing. */
-  peek(question: Question, context: GeneratorContext): Promise<readonly (Kept | undefined)[]>;
+  peek(question: Question, context: AskContext): Promise<readonly (Kept | undefined)[]>;
   /** Takes note of answers that others found in the store. */
   recall(tally: Tally): void;
   report(): Json;

@@ -1,6 +1,6 @@
 /** What requests may cost, and did: the side of a chat system that a budget looks at. */
-import type { Bill, CallLeave } from '../../models/chat.ts';
-import type { GeneratorContext } from '../../types.ts';
+import type { Bill, CallLeave } from '../chat.ts';
+import type { AskContext } from './context.ts';
 import { costOf, mostTokens, unlimitedAnswer } from './money.ts';
 import type { AskerOptions } from './request.ts';
 
@@ -12,7 +12,7 @@ export interface Pricing {
   leaveFor(
     prompt: string,
     n: number,
-    context: GeneratorContext,
+    context: AskContext,
     signal: AbortSignal,
   ): Promise<CallLeave | undefined>;
 }

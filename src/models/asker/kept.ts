@@ -1,6 +1,8 @@
 /** Single answers as they are kept: what was said, and what it cost. */
-import type { Choice } from '../../models/chat-answer.ts';
-import type { AnswerParts, GeneratorContext, Json } from '../../types.ts';
+
+import type { AnswerParts, Json } from '../../types.ts';
+import type { Choice } from '../chat-answer.ts';
+import type { AskContext } from './context.ts';
 import { readTally, type Tally, type Tokens, tallyOf } from './money.ts';
 
 /** An answer and its cost. */
@@ -10,10 +12,7 @@ export interface Kept {
 }
 
 /** The answer under `parts`; undefined where there is none, or nothing is kept. */
-export const readKept = async (
-  { answers }: GeneratorContext,
-  parts: AnswerParts,
-): Promise<Kept | undefined> => {
+export const readKept = async ({ answers }: AskContext, parts: AnswerParts): Promise<Kept | undefined> => {
   const kept = (await answers?.get(parts)) as { readonly [key: string]: Json } | undefined;
   if (kept === undefined) return undefined;
   const { tally, ...choice } = kept;
@@ -22,7 +21,7 @@ export const readKept = async (
 
 /** Keeps an answer; resolves when a kill can no longer take it away. */
 export const keep = async (
-  { answers }: GeneratorContext,
+  { answers }: AskContext,
   parts: AnswerParts,
   choice: Choice,
   usage: Tokens | undefined,

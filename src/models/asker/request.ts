@@ -1,8 +1,9 @@
 /** A question as it is sent, and as it is keyed. */
 import { createHash } from 'node:crypto';
-import type { ChatBody } from '../../models/chat.ts';
-import type { ChatMessage } from '../../models/prompts.ts';
-import type { AnswerParts, GeneratorContext } from '../../types.ts';
+import type { AnswerParts } from '../../types.ts';
+import type { ChatBody } from '../chat.ts';
+import type { ChatMessage } from '../prompts.ts';
+import type { AskContext } from './context.ts';
 import type { EndpointOptions, SamplingOptions } from './options.ts';
 
 export type AskerOptions = EndpointOptions & SamplingOptions & { readonly model: string };
@@ -16,7 +17,7 @@ export const partsIn = (
   identity: string,
   prompt: string,
   { seed }: AskerOptions,
-  context: GeneratorContext,
+  context: AskContext,
 ): ((candidate: number) => AnswerParts) => {
   const base = seed === 'none' || seed === undefined ? context.seed : seed;
   return (candidate) => ({ identity, prompt, seed: base + candidate, candidate });
