@@ -104,10 +104,10 @@ export interface ScorerDefinition<Options = unknown> extends Definition<Options>
   /** Of work that waits for others: units in flight at a time. Such a scorer keeps its own deadlines. */
   inFlight?(options: Options): number;
   /**
-   * Columns that it looks at: `mbr`, or entries of `rerank` before its own. Its items then bring `evidence`; only with
-   * the scope `pool`.
+   * Columns that it looks at: `mbr`, or entries of `rerank` before its own. Its items then bring `evidence`, of the votes
+   * too; only with the scope `pool`.
    */
-  needs?(options: Options): readonly string[];
+  needs?(options: Options): readonly string[] | undefined;
   /**
    * Cuts a window of items into batches, as lists of positions in the window. A batch is a unit of work: it is done again
    * as a whole and never regrouped. Default: every item by itself.

@@ -32,6 +32,8 @@ export interface Candidate {
   readonly length?: number;
   /** Whether the end token ended it, or the limit of new tokens. */
   readonly finish?: 'end' | 'length';
+  /** What a reader should know of it, such as how much of the source was cut; becomes a reason of the decision. */
+  readonly note?: string;
   /** Tokens computed elsewhere (tokenizer `{column: …}`). */
   readonly tokens?: readonly string[];
 }
@@ -84,8 +86,6 @@ export type Generated =
   | {
       readonly status: 'ok';
       readonly candidates: readonly Candidate[];
-      /** What a reader should know, such as how much of the source was cut. */
-      readonly note?: string;
       /** Of paid answers: what they cost, in the generator's own terms; kept, and given back to `recall`. */
       readonly paid?: Json;
     }
@@ -203,6 +203,8 @@ export interface Evidence {
   readonly eligible: Uint8Array;
   /** Prior of the candidate's system. */
   readonly priors: Float64Array;
+  /** Who votes: the weight of each candidate's vote, its cluster, and whether a cluster's own votes are left out. */
+  readonly votes: { readonly weight: Float64Array; readonly cluster: Int32Array; readonly leaveOut: boolean };
 }
 
 /**

@@ -2,25 +2,21 @@
  * A folder with an encoder-decoder model in the layout of optimum's ONNX export: `encoder_model.onnx` and either
  * `decoder_model_merged.onnx` or `decoder_model.onnx` + `decoder_with_past_model.onnx`, here or in `onnx/`.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { ConfigError, firstFew } from '../errors.ts';
-import { fetchFromHub, isHubId } from './hub.ts';
+import {
+  type Dtype,
+  dtypes,
+  findModelFolder,
+  graphsAndData,
+  hashFiles,
+  onnxFiles,
+  suffixes,
+} from './model-files.ts';
 import { readJson, readTokenizerFiles, type TextCodec } from './tokenizer-files.ts';
 
-/** Number formats that are told apart by the names of files. */
-export const dtypes = ['fp32', 'fp16', 'int8'] as const;
-export type Dtype = (typeof dtypes)[number];
-
-/** How the names of a format's files end: optimum, ONNX Runtime and transformers.js differ. */
-const suffixes: Readonly<Record<Dtype, readonly string[]>> = {
-  fp32: ['', '_fp32'],
-  fp16: ['_fp16'],
-  int8: ['_int8', '_quantized', '_uint8'],
-};
+export { type Dtype, dtypes } from './model-files.ts';
 
 /** The decoder's files: one graph with two branches, or one graph for the first step and one for the others. */
 export type DecoderFiles =
@@ -62,19 +58,13 @@ export const readSeq2seqFolder = async (folder: string, dtype?: Dtype): Promise<
 const texts = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json'];
 
 /** Which files of a repository make up a model: settings, tokenizer, graphs and their weights. Throws `model-load`. */
-export const neededFiles = (where: string, names: readonly string[], dtype?: Dtype): string[] => {
-  const graphs = names.filter((name) => /^(onnx\/)?[^/]+\.onnx$/.test(name)).sort();
-  const byName = new Map(graphs.map((name) => [name.replace(/^onnx\//, ''), name]));
-  const chosen = modelFiles(findFiles(where, byName, dtype));
-  const isNeeded = (name: string) =>
-    chosen.some((graph) => name === graph || name.startsWith(`${graph}_data`));
-  return names.filter((name) => texts.includes(name) || isNeeded(name));
-};
+export const neededFiles = (where: string, names: readonly string[], dtype?: Dtype): string[] =>
+  graphsAndData(names, texts, (byName) => modelFiles(findFiles(where, byName, dtype)));
 
 /**
  * Folder of a model: `path` where that is one, else the hub id `name`, fetched if it is allowed and not there yet.
  */
-export const findSeq2seqFolder = async (
+export const findSeq2seqFolder = (
   name: string,
   path: string,
   {
@@ -82,15 +72,12 @@ export const findSeq2seqFolder = async (
     dtype,
     allowDownload,
   }: { revision: string | undefined; dtype: Dtype | undefined; allowDownload: boolean },
-): Promise<string> => {
-  const isFolder = await stat(path).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  );
-  if (isFolder || !isHubId(name)) return path;
-  const wanted = (names: readonly string[]) => neededFiles(name, names, dtype);
-  return fetchFromHub({ id: name, revision, allowDownload, wanted });
-};
+): Promise<string> =>
+  findModelFolder(name, path, {
+    revision,
+    allowDownload,
+    wanted: (names) => neededFiles(name, names, dtype),
+  });
 
 /** The ONNX files of a model. */
 export const modelFiles = ({ encoder, decoder }: Pick<Seq2seqFiles, 'encoder' | 'decoder'>): string[] =>
@@ -100,33 +87,8 @@ export const modelFiles = ({ encoder, decoder }: Pick<Seq2seqFiles, 'encoder' | 
 export const sessionBytes = ({ bytes }: Pick<Seq2seqFiles, 'bytes'>): number => Math.ceil(bytes * 1.1);
 
 /** SHA-256 over everything in the folder that changes what the model answers. */
-export const hashSeq2seqFiles = async (files: Seq2seqFiles): Promise<string> => {
-  const all = [...texts.map((name) => join(files.folder, name)), ...(await withExternalData(files))];
-  const hashes = await Promise.all(all.map((file) => hashFile(file)));
-  return createHash('sha256').update(hashes.join('\n')).digest('hex');
-};
-
-const hashFile = async (file: string): Promise<string> => {
-  const hash = createHash('sha256');
-  try {
-    await pipeline(createReadStream(file), hash);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'absent';
-    throw error;
-  }
-  return hash.digest('hex');
-};
-
-/** Models over 2 GB keep their weights in files beside the graph: `decoder_model.onnx_data`. */
-const withExternalData = async (files: Seq2seqFiles): Promise<string[]> => {
-  const graphs = modelFiles(files);
-  const folders = [...new Set(graphs.map((file) => join(file, '..')))];
-  const names = await Promise.all(
-    folders.map(async (folder) => (await readdir(folder)).map((name) => join(folder, name))),
-  );
-  const beside = names.flat().filter((name) => graphs.some((graph) => name.startsWith(`${graph}_data`)));
-  return [...graphs, ...beside.sort()];
-};
+export const hashSeq2seqFiles = (files: Seq2seqFiles): Promise<string> =>
+  hashFiles(files.folder, texts, modelFiles(files));
 
 const readConfig = async (folder: string): Promise<Record<string, unknown>> => {
   const config = await readJson(join(folder, 'config.json'));
@@ -170,17 +132,6 @@ const decoderFiles = (file: (stem: string) => string | undefined): DecoderFiles 
   const first = file('decoder_model');
   const next = file('decoder_with_past_model');
   return first !== undefined && next !== undefined ? { layout: 'split', first, next } : undefined;
-};
-
-/** Name → path of the ONNX files in the folder and in `onnx/`. */
-const onnxFiles = async (folder: string): Promise<Map<string, string>> => {
-  const files = new Map<string, string>();
-  for (const place of [join(folder, 'onnx'), folder]) {
-    for (const name of await readdir(place).catch(() => [])) {
-      if (name.endsWith('.onnx')) files.set(name, join(place, name));
-    }
-  }
-  return files;
 };
 
 const layoutProblem = (

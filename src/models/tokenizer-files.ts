@@ -8,6 +8,8 @@ import { ConfigError } from '../errors.ts';
 export interface TextCodec {
   /** Ids with the special tokens that the model expects around a text. */
   encode(text: string): number[];
+  /** Ids of a pair with its special tokens, and which text each belongs to. */
+  encodePair(first: string, second: string): { readonly ids: number[]; readonly types: number[] };
   /** Ids of the text alone. */
   encodePlain(text: string): number[];
   /** Text of ids, special tokens in, spaces as they are: dropping special tokens would lose `#Person1#`. */
@@ -77,6 +79,13 @@ const createCodec = async (
   const vocabulary = [...tokenizer.get_vocab(true)].sort(([, a], [, b]) => a - b);
   return {
     encode: (text) => tokenizer.encode(text).ids,
+    encodePair: (text, text_pair) => {
+      const { ids, token_type_ids: types } = tokenizer.encode(text, {
+        text_pair,
+        return_token_type_ids: true,
+      });
+      return { ids, types };
+    },
     encodePlain: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
     decode: (ids) =>
       ids.length === 0

@@ -1,2 +1,5 @@
 /** Scorers by name: what can stand in `kind` of an entry of `rerank`. */
-export const scorers = {} as const;
+import { crossEncoder } from './cross-encoder.ts';
+import { embedding } from './embedding.ts';
+
+export const scorers = { 'cross-encoder': crossEncoder, embedding } as const;

@@ -16,29 +16,46 @@ export interface MbrInput {
   readonly votes: ResolvedVotes;
 }
 
+/** Who voted in one dialogue, and for whom the votes of a cluster do not count; arrays are by row. */
+export interface CastVotes {
+  /** Weight of the row's vote; 0 where it has none. */
+  readonly weight: Float64Array;
+  readonly cluster: Int32Array;
+  /** Whether rows are judged without the votes of their own cluster. */
+  readonly leaveOut: boolean;
+}
+
+/** The votes of a dialogue's rows. */
+export const castVotes = ({
+  rows,
+  hypothesisOf,
+  votes,
+}: Omit<MbrInput, 'utility' | 'hypotheses'>): CastVotes => ({
+  ...rowVotes(rows, hypothesisOf, votes),
+  cluster: rows.map((system) => votes.clusterOf[system]!),
+});
+
 /**
  * EU(h) = Σ w·u(h, r) / Σ w over the votes let in, for every row; NaN for rows without text and where nobody votes.
  * O(R²) for R rows, summed in the order of the rows; it allocates per dialogue, never per pair.
  */
-export const expectedUtilities = ({
-  rows,
-  hypothesisOf,
-  utility,
-  hypotheses,
-  votes,
-}: MbrInput): Float64Array => {
-  const { weight, leaveOut } = rowVotes(rows, hypothesisOf, votes);
-  const clusters = rows.map((system) => votes.clusterOf[system]!);
-  const expected = new Float64Array(rows.length).fill(Number.NaN);
-  for (let row = 0; row < rows.length; row++) {
+export const expectedUtilities = (input: MbrInput): Float64Array => expectedUnder(castVotes(input), input);
+
+/** The same under votes that are already cast. */
+export const expectedUnder = (
+  { weight, cluster, leaveOut }: CastVotes,
+  { hypothesisOf, utility, hypotheses }: Pick<MbrInput, 'hypothesisOf' | 'utility' | 'hypotheses'>,
+): Float64Array => {
+  const expected = new Float64Array(hypothesisOf.length).fill(Number.NaN);
+  for (let row = 0; row < hypothesisOf.length; row++) {
     if (hypothesisOf[row]! < 0) continue;
     const line = hypothesisOf[row]! * hypotheses;
-    const leftOut = leaveOut ? clusters[row]! : -1;
+    const leftOut = leaveOut ? cluster[row]! : -1;
     let sum = 0;
     let total = 0;
-    for (let voter = 0; voter < rows.length; voter++) {
+    for (let voter = 0; voter < hypothesisOf.length; voter++) {
       const share = weight[voter]!;
-      if (share === 0 || clusters[voter] === leftOut) continue;
+      if (share === 0 || cluster[voter] === leftOut) continue;
       sum += share * utility[line + hypothesisOf[voter]!]!;
       total += share;
     }

@@ -78,6 +78,11 @@ const evidenceAt = (evidence: Evidence, rows: readonly number[]): Evidence => {
     hypothesisOf: Int32Array.from(rows, (row) => evidence.hypothesisOf[row]!),
     eligible: Uint8Array.from(rows, (row) => evidence.eligible[row]!),
     priors: floats(evidence.priors),
+    votes: {
+      weight: floats(evidence.votes.weight),
+      cluster: Int32Array.from(rows, (row) => evidence.votes.cluster[row]!),
+      leaveOut: evidence.votes.leaveOut,
+    },
   };
 };
 
@@ -101,8 +106,9 @@ const digestOf = (items: readonly ScorerItem[]): string => {
       addText(name);
       addNumbers(column);
     }
-    for (const part of [evidence.hypothesisOf, evidence.utility, evidence.eligible, evidence.priors])
-      addNumbers(part);
+    const { hypothesisOf, utility, eligible, priors, votes } = evidence;
+    const parts = [hypothesisOf, utility, eligible, priors, votes.weight, votes.cluster];
+    for (const part of [...parts, Uint8Array.of(Number(votes.leaveOut))]) addNumbers(part);
   }
   return hash.digest('hex');
 };

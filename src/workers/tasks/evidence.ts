@@ -2,7 +2,7 @@
 import type { GateStatistics } from '../../ensemble/gates/define.ts';
 import { createGates, mayWin } from '../../ensemble/gates/index.ts';
 import type { GateOptions } from '../../ensemble/gates/options.ts';
-import { expectedUtilities } from '../../rerank/mbr.ts';
+import { castVotes, expectedUnder } from '../../rerank/mbr.ts';
 import type { ResolvedVotes } from '../../rerank/votes.ts';
 import type { Evidence } from '../../types.ts';
 import { type PoolMessage, preparePool } from './prepare.ts';
@@ -32,7 +32,8 @@ export const evidenceOf = async (
     const { rows, collapsed, utility } = prepared;
     const { hypothesisOf } = collapsed;
     const hypotheses = collapsed.hypotheses.length;
-    const mbr = () => expectedUtilities({ rows, hypothesisOf, utility, hypotheses, votes });
+    const cast = castVotes({ rows, hypothesisOf, votes });
+    const mbr = () => expectedUnder(cast, { hypothesisOf, utility, hypotheses });
     found.push({
       columns: Object.fromEntries(
         needs.map((name) => [name, name === 'mbr' ? mbr() : message.columns![name]!]),
@@ -42,6 +43,7 @@ export const evidenceOf = async (
       utility,
       eligible: Uint8Array.from(judge(gatedDialogue(prepared)), (verdict) => Number(mayWin(verdict))),
       priors: Float64Array.from(rows, (system) => priors[system]!),
+      votes: cast,
     });
   }
   return found;
