@@ -1,19 +1,17 @@
 /** `hapui train`: learns the second stage from `labelled` and says what it is worth. */
 import { dirname, resolve } from 'node:path';
 import { ConfigError, exitCodes } from '../errors.ts';
-import type { SecondStage } from '../evaluate/second-stage.ts';
-import { type Costs, costsText } from '../run/costs.ts';
 import { openOutputFolder, writeAtomic } from '../run/files.ts';
 import { secondStageFile } from '../run/learned.ts';
 import { inputFiles } from '../run/pipeline.ts';
-import { train } from '../run/train.ts';
+import { trainReport } from '../run/train-report.ts';
 import { withWorkspace } from '../run/workspace.ts';
 import { continuingCommand } from './continuing.ts';
 import type { Io } from './io.ts';
 import { type ConfigArguments, loadForCommand } from './load.ts';
 import { createProgress } from './progress.ts';
 import { stoppable } from './stoppable.ts';
-import { figure, renderTable } from './table.ts';
+import { trainText } from './train-text.ts';
 
 export interface TrainArguments extends ConfigArguments {
   /** Where to write; default: `second-stage.json` in the run's folder. */
@@ -52,65 +50,19 @@ export const trainCommand = async (args: TrainArguments, io: Io): Promise<number
       progress: createProgress(io, args.json === true),
       now: io.now,
     };
-    const { secondStage, costs } = await withWorkspace(options, async (workspace) => ({
-      ...(await train(workspace, async () => undefined)),
+    const { report, costs } = await withWorkspace(options, async (workspace) => ({
+      report: await trainReport(workspace),
       costs: workspace.bills.total(workspace.budget),
     }));
+    const { secondStage, curve, systems, warning = null } = report;
     const text = `${JSON.stringify(secondStage, null, 2)}\n`;
     const path =
       args.out === undefined
         ? await (await root.folder(config.name)).place(secondStageFile)
         : resolve(io.cwd, args.out);
     await writeAtomic(path, text, { inputs: inputFiles(config) });
-    io.out(args.json ? text : trainText(secondStage, path, costs));
+    const json = { ...secondStage, report: { curve, systems, warning } };
+    io.out(args.json ? `${JSON.stringify(json, null, 2)}\n` : trainText(report, path, costs));
     return exitCodes.ok;
   });
 };
-
-const trainText = (learned: SecondStage, path: string, costs: Costs | undefined): string =>
-  [
-    renderTable(
-      [
-        { head: 'rung' },
-        { head: 'score', align: 'right' },
-        { head: 'gain', align: 'right' },
-        { head: '95 % interval', align: 'right' },
-        { head: 'chosen', align: 'right' },
-      ],
-      [
-        ...learned.ladder.map((rung) => ladderRow(rung.rung, rung, `${rung.chosen_in}×`)),
-        ladderRow('auto', learned.auto, learned.chosen),
-      ],
-    ),
-    renderTable(
-      [
-        { head: 'system' },
-        { head: 'skill', align: 'right' },
-        { head: 'dialogues', align: 'right' },
-        { head: 'weight', align: 'right' },
-      ],
-      learned.systems.map(({ id, skill, dialogues, weight }) => [
-        id,
-        figure(skill === null ? undefined : 100 * skill, 2),
-        String(dialogues),
-        figure(weight, 4),
-      ]),
-    ),
-    `Signature: ${learned.signature}`,
-    learned.summary,
-    ...(costs ? costsText(costs) : []),
-    `Written to ${path}`,
-    '',
-  ].join('\n');
-
-const ladderRow = (
-  name: string,
-  { score, gain }: Pick<SecondStage['auto'], 'score' | 'gain'>,
-  chosen: string,
-): string[] => [
-  name,
-  figure(score, 2),
-  figure(gain.mean, 2),
-  `${figure(gain.low, 2)} … ${figure(gain.high, 2)}`,
-  chosen,
-];

@@ -3,7 +3,7 @@ import type { FittedSystems } from '../rerank/features/define.ts';
 import { centre, createSpread } from '../rerank/learned/centre.ts';
 import { type FeatureMatrix, withFitted } from '../rerank/learned/matrix.ts';
 import { scoreRows, unitWeight } from '../rerank/learned/model.ts';
-import { fitPairwiseLogistic, type Pairs } from '../rerank/learners/pairwise-logistic.ts';
+import { fitPairwiseLogistic, type Pairs, pairwiseLoss } from '../rerank/learners/pairwise-logistic.ts';
 import { assignFolds } from './folds.ts';
 import { contenders, type LabelledPool } from './labelled-pool.ts';
 import { type TaughtPair, taughtPairs } from './pairs.ts';
@@ -32,24 +32,56 @@ const mostPairs = 10_000;
 /** Folds in which a training dialogue's own labels are kept out of the skills that its features tell. */
 const skillFolds = 5;
 
-/** Regularisation by sample size: the fewer dialogues, the closer the weights stay to 0. */
-export const strengthFor = (dialogues: number): number => Math.min(0.01, Math.max(0.001, dialogues / 40_000));
+/** Strengths to choose from, the most cautious first. */
+const strengths = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1];
+
+/** Folds in which they are tried. */
+const strengthFolds = 3;
 
 const fits = new WeakMap<readonly LabelledPool[], PairwiseFit>();
 
 /** Fits on `pools`; asked twice for the same list it answers once, since two rungs rest on the same fit. */
 export const fitPairwise = (pools: readonly LabelledPool[], context: RungContext): PairwiseFit => {
+  const c = context.strength ?? chooseStrength(pools, context);
   const known = fits.get(pools);
-  if (known) return known;
-  const fit = fitAnew(pools, context);
+  if (known?.c === c) return known;
+  const fit = fitAnew(pools, context, c);
   fits.set(pools, fit);
   return fit;
 };
 
-const fitAnew = (pools: readonly LabelledPool[], context: RungContext): PairwiseFit => {
+/**
+ * The strength that orders pairs of other dialogues best: how far features may be trusted depends on how many dialogues there are
+ * and on how alike they are, which no rule of thumb knows. It is judged by its loss on pairs, which is far less noisy than the
+ * score of the candidates that it would select. O(folds · strengths) fits.
+ */
+export const chooseStrength = (pools: readonly LabelledPool[], context: RungContext): number => {
+  const { pairs, items } = teach(pools, context);
+  const foldOf = assignFolds(pools, strengthFolds, context.seed, 'strength');
+  const losses = strengths.map(() => 0);
+  for (const fold of new Set(foldOf)) {
+    const training = pairsWhere(pairs, (pair) => foldOf[items[pair]!] !== fold);
+    const others = pairsWhere(pairs, (pair) => foldOf[items[pair]!] === fold);
+    let weights: Float64Array | undefined;
+    for (const [place, c] of strengths.entries()) {
+      weights = fitPairwiseLogistic(training, { c, ...(weights ? { start: weights } : {}) });
+      losses[place]! += pairwiseLoss(others, weights);
+    }
+  }
+  return strengths[losses.indexOf(Math.min(...losses))]!;
+};
+
+const pairsWhere = ({ differences, weights, features }: Pairs, keep: (pair: number) => boolean): Pairs => {
+  const kept = [...weights.keys()].filter(keep);
+  const own = new Float64Array(kept.length * features);
+  for (const [place, pair] of kept.entries())
+    own.set(differences.subarray(pair * features, (pair + 1) * features), place * features);
+  return { differences: own, weights: Float64Array.from(kept, (pair) => weights[pair]!), features };
+};
+
+const fitAnew = (pools: readonly LabelledPool[], context: RungContext, c: number): PairwiseFit => {
   const skills = fitSkills(pools, context.systems.length);
   const { pairs, scales } = teach(pools, context);
-  const c = strengthFor(pools.length);
   const weights = fitPairwiseLogistic(pairs, { c });
   const perUnit = weights.map((weight, feature) => unitWeight({ weight, scale: scales[feature]! }));
   return {
@@ -72,17 +104,22 @@ const centredFeatures = (
   fitted: FittedSystems,
 ): FeatureMatrix => centre(withFitted(pool.statics, { ...pool, clusterOf }, fitted), contenders(pool));
 
+interface Taught {
+  readonly pairs: Pairs;
+  /** Pair → place of its dialogue. */
+  readonly items: Int32Array;
+  readonly scales: Float64Array;
+}
+
 /** Differences of scaled features for all pairs; weights are gaps over their mean, so that the scale of gold changes nothing. */
-const teach = (
-  pools: readonly LabelledPool[],
-  context: RungContext,
-): { readonly pairs: Pairs; readonly scales: Float64Array } => {
+const teach = (pools: readonly LabelledPool[], context: RungContext): Taught => {
   const features = context.features.length;
   const limit = Math.max(1, Math.floor(mostPairs / pools.length));
   const chosen = pools.map((pool) => pairsOf(pool, context.seed).slice(0, limit));
   const total = chosen.reduce((sum, { length }) => sum + length, 0);
   const differences = new Float64Array(total * features);
   const weights = new Float64Array(total);
+  const items = new Int32Array(total);
   const skillsFor = heldOutSkills(pools, context);
   const spread = createSpread(features);
   let pair = 0;
@@ -94,12 +131,14 @@ const teach = (
       for (let feature = 0; feature < features; feature++)
         differences[at + feature] = matrix.values[a + feature]! - matrix.values[b + feature]!;
       weights[pair] = gap;
+      items[pair] = item;
       pair += 1;
     }
   }
   const scales = spread.deviations();
   const mean = weights.reduce((sum, weight) => sum + weight, 0) / Math.max(1, total);
   return {
+    items,
     scales,
     pairs: {
       differences: differences.map((difference, at) => {

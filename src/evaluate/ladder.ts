@@ -21,6 +21,8 @@ export interface LadderResult {
   /** Rung that the whole set chooses, fitted on all of it. */
   readonly chosen: Rung;
   readonly fitted: FittedRung;
+  /** What it was fitted with: everything that was settled on the whole set. */
+  readonly context: RungContext;
   /** By rung, in the order of the ladder. */
   readonly scores: readonly OutOfFold[];
   /** What choosing on the training folds reached on the others: the honest score of `auto`. */
@@ -48,19 +50,23 @@ export const climb = (
   const choices = ladder.map(() => 0);
   for (let repeat = 0; repeat < repeats; repeat++) {
     const foldOf = assignFolds(pools, folds, seed, repeat);
-    const judged = judge(ladder, pools, context, foldOf);
-    addTo(scores, judged, repeats);
     for (const fold of new Set(foldOf)) {
       const training = pools.filter((_, item) => foldOf[item] !== fold);
-      const choice = chooseByThirds(ladder, training, context, seed, repeat, fold);
+      const tuned = tune(ladder, training, context);
+      const judged = judge(ladder, training, pools, (item) => foldOf[item] === fold, tuned);
+      addTo(scores, judged, repeats);
+      const choice = chooseByThirds(ladder, training, tuned, seed, repeat, fold);
       choices[choice]! += 1;
-      for (const item of auto.keys())
-        if (foldOf[item] === fold) auto[item]! += judged[choice]![item]! / repeats;
+      addTo([auto], [judged[choice]!], repeats);
     }
   }
-  const chosen = ladder[chooseByThirds(ladder, pools, context, seed)]!;
-  return { chosen, fitted: chosen.fit(pools, context), scores, auto, choices };
+  const tuned = tune(ladder, pools, context);
+  const chosen = ladder[chooseByThirds(ladder, pools, tuned, seed)]!;
+  return { chosen, fitted: chosen.fit(pools, tuned), context: tuned, scores, auto, choices };
 };
+
+const tune = (ladder: readonly Rung[], pools: readonly LabelledPool[], context: RungContext): RungContext =>
+  ladder.reduce((tuned, rung) => rung.tune?.(pools, tuned) ?? tuned, context);
 
 const chooseByThirds = (
   ladder: readonly Rung[],
@@ -72,7 +78,14 @@ const chooseByThirds = (
   const scores = ladder.map(() => new Float64Array(pools.length));
   for (let repeat = 0; repeat < thirds.repeats; repeat++) {
     const foldOf = assignFolds(pools, thirds.folds, seed, 'choice', repeat, ...keys);
-    addTo(scores, judge(ladder, pools, context, foldOf), thirds.repeats);
+    for (const fold of new Set(foldOf)) {
+      const training = pools.filter((_, item) => foldOf[item] !== fold);
+      addTo(
+        scores,
+        judge(ladder, training, pools, (item) => foldOf[item] === fold, context),
+        thirds.repeats,
+      );
+    }
   }
   return choose(scores, pools);
 };
@@ -82,25 +95,18 @@ const addTo = (scores: readonly OutOfFold[], judged: readonly OutOfFold[], repea
     for (const [item, score] of own.entries()) scores[rung]![item]! += score / repeats;
 };
 
-/** Score of every dialogue under every rung fitted on the other folds. */
+/** Score of the dialogues that are `held` out under every rung fitted on `training`; 0 for the others. */
 const judge = (
   ladder: readonly Rung[],
+  training: readonly LabelledPool[],
   pools: readonly LabelledPool[],
+  held: (item: number) => boolean,
   context: RungContext,
-  foldOf: Int32Array,
-): OutOfFold[] => {
-  const scores = ladder.map(() => new Float64Array(pools.length));
-  for (const fold of new Set(foldOf)) {
-    const training = pools.filter((_, item) => foldOf[item] !== fold);
-    for (const [rung, { fit }] of ladder.entries()) {
-      const fitted = fit(training, context);
-      for (const [item, pool] of pools.entries()) {
-        if (foldOf[item] === fold) scores[rung]![item] = goldOf(pool, fitted.select(pool));
-      }
-    }
-  }
-  return scores;
-};
+): OutOfFold[] =>
+  ladder.map(({ fit }) => {
+    const fitted = fit(training, context);
+    return Float64Array.from(pools, (pool, item) => (held(item) ? goldOf(pool, fitted.select(pool)) : 0));
+  });
 
 /** The simplest rung that is at most one standard error of the paired difference worse than the best one. */
 export const choose = (scores: readonly OutOfFold[], pools: readonly LabelledPool[]): number => {

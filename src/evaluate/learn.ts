@@ -36,9 +36,8 @@ export const learn = (
   const set = canonical(labelled);
   const skills = fitSkills(set.pools, set.systems.length);
   requireLabels(set, skills);
-  const context = contextOf(set, options);
-  const judged = climb(ladder, set.pools, context, options);
-  return { judged, secondStage: describe(set, { skills, context, judged, options, ladder }) };
+  const judged = climb(ladder, set.pools, contextOf(set, options), options);
+  return { judged, secondStage: describe(set, { skills, judged, options, ladder }) };
 };
 
 /** What fits on a canonical set may know; clusters are found without labels. */
@@ -68,7 +67,6 @@ const groupsOf = (pools: readonly LabelledPool[]): Set<string> => new Set(pools.
 
 interface Findings {
   readonly skills: Float64Array;
-  readonly context: RungContext;
   readonly judged: LadderResult;
   readonly options: LearnOptions;
   readonly ladder: readonly Rung[];
@@ -108,13 +106,18 @@ const describe = (set: LabelledSet, found: Findings): SecondStage => {
     claims_gain: auto.gain.low > 0,
     summary: summaryOf(judged.chosen.name, bestSingle, auto, set.pools.length),
     oracle: { score: oracle, share: way > 0 ? auto.gain.mean / way : null },
-    model: modelOf(set.pools, found.context),
+    model: modelOf(set.pools, judged.context),
   };
 };
 
 const describeSystems = (
   { systems, pools }: LabelledSet,
-  { skills, context: { clusterOf } }: Findings,
+  {
+    skills,
+    judged: {
+      context: { clusterOf },
+    },
+  }: Findings,
 ): SecondStage['systems'] => {
   const weights = skillWeights(skills);
   return systems.map((id, system) => ({

@@ -10,6 +10,8 @@ export interface RungContext {
   /** Names of all features: those in `statics` of the pools, then the fitted ones. */
   readonly features: readonly string[];
   readonly seed: number;
+  /** Strength of regularisation, where it has been settled; otherwise each fit settles it for itself. */
+  readonly strength?: number;
 }
 
 /** A rung that has learned. */
@@ -24,6 +26,11 @@ export interface Rung {
   readonly name: string;
   /** One sentence for the docs. */
   readonly about: string;
+  /**
+   * Settles on a training set what its parts need not settle again when rungs are compared on them. The dialogues that judge the
+   * choice are not among `pools`.
+   */
+  tune?(pools: readonly LabelledPool[], context: RungContext): RungContext;
   fit(pools: readonly LabelledPool[], context: RungContext): FittedRung;
 }
 
