@@ -103,8 +103,7 @@ const unusable = (
   paid: Json,
 ): Generated => ({
   status: 'ok',
-  candidates: [{ system, candidate: 0, text: '', status }],
-  note: `step ${name} was ${status}`,
+  candidates: [{ system, candidate: 0, text: '', status, note: `step ${name} was ${status}` }],
   paid,
 });
 

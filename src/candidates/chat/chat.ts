@@ -1,6 +1,6 @@
 /** `kind: chat`: summaries by any model behind an OpenAI-compatible server. */
 import { createHash } from 'node:crypto';
-import { ConfigError } from '../../errors.ts';
+import { ConfigError, firstFew } from '../../errors.ts';
 import { type Asker, type Given, openAsker, type Question } from '../../models/asker/asker.ts';
 import { forecastQuestions } from '../../models/asker/forecast.ts';
 import { cleanAnswer } from '../../models/asker/hygiene.ts';
@@ -43,7 +43,7 @@ export const createChat = async (options: ChatOptions, host: Host, clock: Clock)
   const files = options.prompts ?? [options.prompt as string];
   const prompts = await Promise.all(files.map((file) => readPrompt(file, host)));
   const examples = options.examples ? await openExamples(options.examples, host) : noExamples;
-  if (options.examples) for (const prompt of prompts) refuseUnseen(prompt);
+  if (options.examples && !prompts.some(showsExamples)) throw unseenExamples(files);
   const asker = await openAsker(options, host, clock);
   const ready: Ready = { asker, options, prompts, examples };
   return {
@@ -63,14 +63,13 @@ interface Ready {
   readonly examples: ExampleBank;
 }
 
-const refuseUnseen = (prompt: Prompt): void => {
-  if (showsExamples(prompt)) return;
-  throw new ConfigError('config-conflict', {
-    where: prompt.file,
-    found: 'examples for a prompt that shows none',
-    expected: 'the field {{examples}}, or `examples: turns` in its front matter',
+const unseenExamples = (files: readonly string[]): ConfigError =>
+  new ConfigError('config-conflict', {
+    where: firstFew(files),
+    found:
+      files.length === 1 ? 'examples for a prompt that shows none' : 'examples for prompts that show none',
+    expected: 'the field {{examples}}, or `examples: turns` in the front matter',
   });
-};
 
 const identityOf = ({ asker, prompts, examples }: Ready): string =>
   createHash('sha256')
@@ -133,8 +132,7 @@ export const tallyOfAll = (given: readonly Given[]): Tally =>
 /** A model that was given nothing would make something up. */
 export const emptyAnswer = (system: string, paid: Json = { ...noTally }): Generated => ({
   status: 'ok',
-  candidates: [{ system, candidate: 0, text: '', status: 'empty' }],
-  note: 'the dialogue is empty',
+  candidates: [{ system, candidate: 0, text: '', status: 'empty', note: 'the dialogue is empty' }],
   paid,
 });
 

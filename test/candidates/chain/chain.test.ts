@@ -192,8 +192,7 @@ t.test('a step that fails fails the dialogue; one that is refused is an answer',
   server.behave((_, response) => sendJson(response, completion([choice(null, {}, { refusal: 'No.' })])));
   t.match((await run(backTranslation())).answer, {
     status: 'ok',
-    candidates: [{ text: '', status: 'refused' }],
-    note: /english/,
+    candidates: [{ text: '', status: 'refused', note: /english/ }],
   });
 });
 

@@ -334,6 +334,24 @@ t.test('no more requests are in flight than the config allows, whatever is asked
 const wrong = (t: Test, more: object, files: Record<string, string>, expected: { code: string }) =>
   t.rejects(createChat(options(more), hostOf(files), createVirtualClock()), expected);
 
+t.test('of several prompts some may show no examples, but not all', async (t) => {
+  const folder = t.testdir({ 'dev.csv': 'id,dialogue,summary\na,hello there,A greets.\n' });
+  const shown = { 'p.md': 'Summarise:\n{{dialogue}}', 'q.md': '{{examples}}\nSummarise:\n{{dialogue}}' };
+  const open = (prompts: readonly string[]) =>
+    createChat(
+      options({ prompt: undefined, prompts, examples: { path: 'dev.csv' } }),
+      hostOf(shown, folder),
+      createVirtualClock(),
+    );
+  server.behave(obey);
+  await (await open(['p.md', 'q.md'])).generate([dialogueOf('hi')], { seed: 7, system: 'gpt' }, signal);
+  t.strictSame(server.asked.map(({ body }) => body.messages[0]?.content.includes('A greets.')).sort(), [
+    false,
+    true,
+  ]);
+  await t.rejects(open(['p.md']), { code: 'config-conflict' });
+});
+
 t.test('what is wrong with prompts shows before anything is sent', async (t) => {
   server.behave(obey);
   await wrong(t, {}, {}, { code: 'config-path' });
