@@ -34,6 +34,7 @@ export const checkConflicts = async (draft: Draft, parts: Parts): Promise<void> 
   checkPriors(draft, parts);
   checkVoters(draft, parts);
   checkSkills(draft, parts);
+  checkModel(draft, parts);
   checkScorers(draft, parts);
   checkSplits(draft, parts);
   await checkDatasetAsSystem(draft, parts);
@@ -107,11 +108,26 @@ const checkSkills = (draft: Draft, { checked, labelled }: Parts): void => {
   });
 };
 
+/** A selection by what was learned, and nothing to learn from. */
+const checkModel = (draft: Draft, { checked, labelled }: Parts): void => {
+  const { select, fuse } = checked.ensemble;
+  if (labelled) return;
+  const fused = select === 'fuse' && (fuse.weights.pairwise ?? 0) > 0;
+  if (select !== 'pairwise' && select !== 'pairwise+mbr' && !fused) return;
+  draft.problems.add({
+    code: 'config-conflict',
+    path: fused ? ['ensemble', 'fuse', 'weights', 'pairwise'] : ['ensemble', 'select'],
+    found: 'a selection by the pairwise model, and no `labelled` to learn it on',
+    expected: '`labelled`, another selection, or a file that `hapui train` wrote',
+  });
+};
+
 /** Columns that every run has, or may have. */
-const ownColumns = ['mbr', 'skill'];
+const ownColumns = ['mbr', 'skill', 'pairwise'];
 
 const checkScorers = (draft: Draft, { checked }: Parts): void => {
   const columns: Record<string, true> = { mbr: true };
+  const learned: Record<string, true> = { pairwise: true };
   for (const [index, { id }] of checked.rerank.entries()) {
     const path = ['rerank', index, 'id'];
     if (Object.hasOwn(columns, id) || ownColumns.includes(id) || isRefusedKey(id))
@@ -130,7 +146,7 @@ const checkScorers = (draft: Draft, { checked }: Parts): void => {
     columns[id] = true;
   }
   for (const name of Object.keys(checked.ensemble.fuse.weights)) {
-    if (Object.hasOwn(columns, name)) continue;
+    if (Object.hasOwn(columns, name) || Object.hasOwn(learned, name)) continue;
     const path = ['ensemble', 'fuse', 'weights', name];
     draft.problems.add(unknownName({ path, side: 'key' }, name, 'column of scores', columns));
   }

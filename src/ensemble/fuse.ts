@@ -26,11 +26,14 @@ export const fuse = (
   const used = Object.keys(weights)
     .filter((name) => weights[name]! > 0 && columns[name])
     .map((name) => ({ weight: weights[name]!, values: columns[name]! }));
-  const total = used.reduce((sum, { weight }) => sum + weight, 0);
+  let total = 0;
   const sums = new Float64Array(eligible.length);
   const scored = new Uint8Array(eligible.length);
   for (const { weight, values } of used) {
     const rows = [...values.keys()].filter((row) => eligible[row] && !Number.isNaN(values[row]!));
+    // A column without any score says nothing, and must not pull the others' sum down.
+    if (rows.length === 0) continue;
+    total += weight;
     const scaled = scales[method](rows.map((row) => values[row]!));
     const middle = mean(scaled);
     for (let row = 0; row < sums.length; row++) sums[row]! += weight * middle;

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Config } from '../config/index.ts';
 import { ConfigError } from '../errors.ts';
+import { leakWarning } from '../evaluate/leak.ts';
 import type { SecondStage } from '../evaluate/second-stage.ts';
 import { isCurrent, parseSecondStage } from '../evaluate/second-stage.ts';
 import type { OutputFolder } from './files.ts';
@@ -52,6 +53,8 @@ export const learnFor = async (
   progress.note(
     `Trained on ${result.secondStage.dialogues} labelled dialogues. ${result.secondStage.summary}`,
   );
+  const warning = leakWarning(result.secondStage);
+  if (warning !== undefined) progress.note(warning);
   await folder?.write(secondStageFile, `${JSON.stringify(result.secondStage, null, 2)}\n`);
   return result;
 };

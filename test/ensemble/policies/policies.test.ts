@@ -114,6 +114,58 @@ t.test('fuse adds scaled columns', async (t) => {
   });
 });
 
+t.test('fuse says which columns had no score', async (t) => {
+  const base = ballot([
+    { system: 'a', text: 'x', mbr: 0.5 },
+    { system: 'b', text: 'y', mbr: 0.4 },
+    { system: 'c', text: 'z', mbr: 0.1 },
+  ]);
+  const columns = {
+    ...base.columns,
+    judge: Float64Array.of(Number.NaN, 1, 2),
+    cross: new Float64Array(3).fill(Number.NaN),
+  };
+  const options = policies.fuse.options.parse({ method: 'minmax', weights: { mbr: 3, judge: 1, cross: 9 } });
+  t.match(decide(policies.fuse, options, { ...base, columns }, 'best-prior'), {
+    row: 0,
+    // (3 · 1 + 1 · 0.5) / 4: the average of the judge's scaled scores, and nothing of the empty column
+    score: 0.875,
+    reasons: [/0\.8750/, /no score in judge.*average/, /no candidate has a score in cross/],
+  });
+});
+
+t.test('pairwise picks by the model and names what told most', async (t) => {
+  const base = ballot([
+    { system: 'a', text: 'x', mbr: 0.5 },
+    { system: 'b', text: 'y', mbr: 0.4 },
+    { system: 'c', text: 'z', mbr: 0.1 },
+  ]);
+  const scored = {
+    ...base,
+    columns: { ...base.columns, pairwise: Float64Array.of(0.1, 0.7, 0.2) },
+    explain: (row: number, other: number) => [
+      { name: 'length.log', value: row + other / 10 },
+      { name: 'tags.kept', value: -0.25 },
+    ],
+  };
+  t.match(decide(policies.pairwise, {}, scored, 'best-prior'), {
+    row: 1,
+    runnerUp: 2,
+    score: 0.7,
+    reasons: [
+      'highest pairwise score, 0.7000',
+      'against c, the model weighs most length.log +1.2000, tags.kept −0.2500',
+    ],
+  });
+  // z-scores of (0.1, 0.7, 0.2): −0.889, 1.397, −0.508; of (0.5, 0.4, 0.1): 0.981, 0.392, −1.373; the sum favours b.
+  t.match(decide(policies['pairwise+mbr'], {}, scored, 'best-prior'), {
+    row: 1,
+    runnerUp: 0,
+    reasons: [/mean of z-scores, 0\.8946/, /against a/],
+  });
+  t.equal(decide(policies.pairwise, {}, base, 'best-prior').kind, 'fallback', 'without a model');
+});
+
 t.test('where nothing has a score, the highest prior stands in', async (t) => {
   const rows: Row[] = [
     { system: 'a', text: '', prior: 9 },
