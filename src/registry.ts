@@ -103,6 +103,8 @@ export interface ScorerDefinition<Options = unknown> extends Definition<Options>
   readonly scope: 'candidate' | 'pool';
   /** Of work that waits for others: units in flight at a time. Such a scorer keeps its own deadlines. */
   inFlight?(options: Options): number;
+  /** Of `paid` scorers: whether these options tell what everything costs, so that a budget can be kept. */
+  isPriced?(options: Options): boolean;
   /**
    * Columns that it looks at: `mbr`, or entries of `rerank` before its own. Its items then bring `evidence`, of the votes
    * too; only with the scope `pool`.

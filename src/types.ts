@@ -222,8 +222,13 @@ export interface ScorerItem {
 
 /** A scorer's answer for one item. */
 export type Scored =
-  /** Higher is better; NaN where a candidate has no score. Aligned with the item's candidates. */
-  | { readonly status: 'ok'; readonly scores: ArrayLike<number> }
+  | {
+      readonly status: 'ok';
+      /** Higher is better; NaN where a candidate has no score. Aligned with the item's candidates. */
+      readonly scores: ArrayLike<number>;
+      /** Of paid scorers: what the answers cost, in the scorer's own terms; kept, and given back to `recall`. */
+      readonly paid?: Json;
+    }
   | { readonly status: 'failed'; readonly reason: string };
 
 /** What a scorer may know beside its items. */
@@ -233,6 +238,15 @@ export interface ScorerContext {
   readonly scorer: string;
   /** Of `paid` scorers: what they have been answered before. Absent where nothing is kept. */
   readonly answers?: AnswerStore;
+  /** Of `paid` scorers: where a budget is kept; absent where there is none. */
+  readonly purse?: Purse;
+}
+
+/** Adds up what items are likely to cost; asks for nothing. */
+export interface ScoreForecaster {
+  /** `isComplete`: whether the item has all candidates and columns that the run's own will have. */
+  add(item: ScorerItem, isComplete: boolean): Promise<void>;
+  total(): Expenses;
 }
 
 /** Gives candidates a number each. */
@@ -247,6 +261,10 @@ export interface Scorer {
   ): Promise<readonly Scored[]>;
   /** Facts for `run.json`, such as the devices requested, used and why. */
   report?(): Json;
+  /** Of `paid` scorers: takes note of what a stored score had cost (`Scored.paid`); undefined where that was not kept. */
+  recall?(paid: Json | undefined): void;
+  /** Of `paid` scorers: a forecast of what items without a stored score will cost. */
+  forecast?(context: ScorerContext): ScoreForecaster;
   close?(): Promise<void>;
 }
 

@@ -57,6 +57,8 @@ export interface PromptValues {
   readonly nonce: string;
   /** Outputs of earlier steps, by name: data like the dialogue. */
   readonly steps?: Readonly<Record<string, string>> | undefined;
+  /** Several texts in one field, each between numbered marks of its own: data too. */
+  readonly lists?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 export interface ChatMessage {
@@ -163,7 +165,7 @@ const asked = ({ user, reminder }: Prompt, values: Readonly<Record<string, strin
     .join('\n\n');
 
 const valuesOf = (prompt: Prompt, given: PromptValues): Record<string, string> => {
-  const { dialogue, topic = '', examples, nonce, steps = {} } = given;
+  const { dialogue, topic = '', examples, nonce, steps = {}, lists = {} } = given;
   const maxChars = given.maxChars ?? prompt.maxChars;
   const parts = [prompt.user, prompt.system, prompt.reminder];
   if (maxChars === undefined && parts.some((part) => part && hasField(part, 'max_chars')))
@@ -174,6 +176,12 @@ const valuesOf = (prompt: Prompt, given: PromptValues): Record<string, string> =
     });
   return {
     ...Object.fromEntries(Object.entries(steps).map(([name, text]) => [name, fenced(name, text, nonce)])),
+    ...Object.fromEntries(
+      Object.entries(lists).map(([name, texts]) => [
+        name,
+        texts.map((text, place) => fenced(`${name}-${place + 1}`, text, nonce)).join('\n\n'),
+      ]),
+    ),
     dialogue: fenced('dialogue', dialogue, nonce),
     topic: fencedInLine('topic', oneLine(topic), nonce),
     speakers: fencedInLine('speakers', speakersOf(dialogue).join(', '), nonce),

@@ -19,6 +19,8 @@ import { usageReport } from './usage-report.ts';
 export interface Question {
   readonly messages: readonly ChatMessage[];
   readonly count: number;
+  /** Number of the first answer asked for; those before it are another question's. Default 0. */
+  readonly first?: number;
 }
 
 /** One answer, or why there is none. */
@@ -75,19 +77,20 @@ const createAsker = (options: AskerOptions, client: ChatClient): Asker => {
   /** Whether the server gives several answers to one request; many ignore `n` without a word, so the first shows it. */
   let honoursN: boolean | undefined;
 
-  const peek: Asker['peek'] = async ({ messages, count }, context) => {
+  const peek: Asker['peek'] = async ({ messages, count, first = 0 }, context) => {
     const partsOf = partsIn(identity, textOf(messages), options, context);
     const kept = await Promise.all(
-      Array.from({ length: count }, (_, candidate) => readKept(context, partsOf(candidate))),
+      Array.from({ length: count }, (_, candidate) => readKept(context, partsOf(first + candidate))),
     );
     stored = kept.reduce((sum, each) => (each ? addTally(sum, each.tally) : sum), stored);
     return kept;
   };
 
   const ask: Asker['ask'] = async (question, context, signal) => {
-    const { messages, count } = question;
+    const { messages, count, first = 0 } = question;
     const prompt = textOf(messages);
-    const partsOf = partsIn(identity, prompt, options, context);
+    const allParts = partsIn(identity, prompt, options, context);
+    const partsOf = (candidate: number) => allParts(first + candidate);
     const given: (Given | undefined)[] = (await peek(question, context)).map(
       (kept) => kept && { status: 'given', ...kept },
     );
@@ -107,7 +110,7 @@ const createAsker = (options: AskerOptions, client: ChatClient): Asker => {
         {
           body: bodyOf(options, messages, seed, n),
           tokens: estimateTokens(prompt) + n * (options.max_tokens ?? expectedTokens),
-          key: `${identity} ${createHash('sha256').update(prompt).digest('hex')} ${candidates[0]}`,
+          key: `${identity} ${createHash('sha256').update(prompt).digest('hex')} ${first + candidates[0]!}`,
           leave: (ending) => prices.leaveFor(prompt, n, context, ending),
         },
         signal,
