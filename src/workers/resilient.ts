@@ -182,11 +182,13 @@ const statuses: Readonly<Record<CandidateStatus, true>> = {
 };
 
 /** Half a surrogate pair would come out of every file as another character. */
+const isUnicode = (text: unknown): boolean => typeof text === 'string' && !/\p{Surrogate}/u.test(text);
+
 const isCandidate = (given: Partial<Candidate> | null): boolean => {
-  const { text, status, logprob } = given ?? {};
+  const { text, status, logprob, note = '' } = given ?? {};
   return (
-    typeof text === 'string' &&
-    !/\p{Surrogate}/u.test(text) &&
+    isUnicode(text) &&
+    isUnicode(note) &&
     Object.hasOwn(statuses, String(status)) &&
     (logprob === undefined || Number.isFinite(logprob))
   );

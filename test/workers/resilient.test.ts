@@ -140,6 +140,7 @@ t.test('an answer of another shape fails by itself', async (t) => {
     { status: 'ok', candidates: [{ text: 'a status of its own', status: 'fine' }] },
     { status: 'ok', candidates: [{ text: 'inherited', status: 'toString' }] },
     { status: 'ok', candidates: [{ text: 'half a pair \ud83d', status: 'ok' }] },
+    { status: 'ok', candidates: [{ text: 'a note', status: 'ok', note: 5 }] },
     { status: 'ok', candidates: [{ text: 'no number', status: 'ok', logprob: Number.NaN }] },
     { status: 'partial', candidates: [{ text: 'no reason', status: 'ok' }] },
     { status: 'failed' },

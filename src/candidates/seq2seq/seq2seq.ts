@@ -139,12 +139,12 @@ const generateBatch = async (
   return texts.map((text) => {
     if (text.trim() === '') return emptyAnswer(context.system);
     const { source, list } = answers.shift() as (typeof answers)[number];
-    const candidates = list.map((each, index) => toCandidate(each, index, files, settings, context.system));
-    return {
-      status: 'ok',
-      candidates,
-      ...(source.cut === undefined ? {} : { note: describeCut(source.cut) }),
-    };
+    const note = source.cut && describeCut(source.cut);
+    const candidates = list.map((each, index) => ({
+      ...toCandidate(each, index, files, settings, context.system),
+      ...(note === undefined ? {} : { note }),
+    }));
+    return { status: 'ok', candidates };
   });
 };
 
@@ -173,8 +173,7 @@ const decodeAll = async (
 /** A model that was given nothing would make something up. */
 const emptyAnswer = (system: string): Generated => ({
   status: 'ok',
-  candidates: [{ system, candidate: 0, text: '', status: 'empty' }],
-  note: 'the dialogue is empty',
+  candidates: [{ system, candidate: 0, text: '', status: 'empty', note: 'the dialogue is empty' }],
 });
 
 const toCandidate = (

@@ -210,9 +210,14 @@ const decisionRecord = (
           score: picked!.scores[picked!.runnerUp!]!,
         }
       : null,
-    reasons: selection.reasons,
+    reasons: [...selection.reasons, ...notesOf(candidates)],
   };
 };
+
+/** What the systems say of their candidates, once each. */
+const notesOf = (candidates: Ballot['candidates']): string[] => [
+  ...new Set(candidates.flatMap(({ system, note }) => (note === undefined ? [] : [`${system}: ${note}`]))),
+];
 
 /** A merged text takes the place of the selected candidate, which becomes the runner-up. */
 const mergedRecord = (selected: DecisionRecord, { merged, reason }: MergeOutcome): DecisionRecord =>
