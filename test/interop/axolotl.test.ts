@@ -14,5 +14,10 @@ interopTests(
       rejected: `${rejected.text}<|im_end|>`,
     },
   ],
-  {},
+  {
+    'axolotl: edge-space: an answer that begins with a space': {
+      seen: 'error',
+      why: 'ChatML ends with a line break, so the last character is nothing once it is stripped',
+    },
+  },
 );

@@ -1,6 +1,6 @@
 /** Runs the scripts of this folder: what trainers' own loaders make of files. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PairFormatName, pairFormats } from '../../src/preferences/formats/index.ts';
@@ -37,16 +37,15 @@ export const loaderOf = (format: PairFormatName): LoaderName | undefined => {
 };
 
 /** Puts every case into a folder of its own, with the further files of its format. */
-const layOut = (cases: readonly Case[]): string => {
-  const root = mkdtempSync(join(tmpdir(), 'hapui-interop-'));
-  const list = cases.map(({ name, format, content, maxTokens, trimming }, index) => {
+const layOut = (root: string, cases: readonly Case[]): readonly { readonly name: string }[] => {
+  return cases.map(({ name, format, content, maxTokens, trimming }, index) => {
     const folder = join(root, String(index));
     mkdirSync(folder);
     writeFileSync(join(folder, 'train.jsonl'), content);
     const files = pairFormats[format].files?.({
       name: 'run',
       splits: [{ split: 'train', file: 'train.jsonl', rows: 12 }],
-      keys: keysOf(format, content),
+      keys: keysOf(content),
     });
     for (const [file, text] of Object.entries(files ?? {})) writeFileSync(join(folder, file), text);
     return {
@@ -59,42 +58,63 @@ const layOut = (cases: readonly Case[]): string => {
       trimming,
     };
   });
-  const path = join(root, 'cases.json');
-  writeFileSync(path, JSON.stringify(list));
-  return path;
 };
 
-const keysOf = (format: PairFormatName, content: string | Buffer): readonly string[] => {
-  if (format === 'llamafactory') {
-    const first = String(content).split('\n', 1)[0] ?? '';
-    return ['instruction', 'system', 'history', 'chosen', 'rejected'].filter((key) =>
-      first.includes(`"${key}":`),
-    );
-  }
-  return ['conversations', 'system', 'chosen', 'rejected'];
+/** Which of the columns that `dataset_info.json` may name the rows have. */
+const keysOf = (content: string | Buffer): readonly string[] => {
+  const first = String(content).split('\n', 1)[0] ?? '';
+  const columns = ['instruction', 'conversations', 'system', 'history'].filter((key) =>
+    first.includes(`"${key}":`),
+  );
+  return [...columns, 'chosen', 'rejected'];
 };
 
-/** Why the loader cannot be asked; undefined where it can. */
-export const whyNot = (loader: LoaderName): string | undefined => {
-  const [, python] = loaders[loader];
-  if (!python) return 'HAPUI_PYTHON names no Python with trl and datasets';
-  const [answer] = run(loader, []) as readonly { skipped?: string }[];
-  return answer?.skipped === undefined ? undefined : `${python} has no ${loader}: ${answer.skipped}`;
-};
+/** Why the loader cannot be asked at all; undefined where there is a Python to ask. */
+export const whyNot = (loader: LoaderName): string | undefined =>
+  loaders[loader][1] ? undefined : 'HAPUI_PYTHON names no Python with trl and datasets';
 
 const run = (loader: LoaderName, cases: readonly Case[]): readonly unknown[] => {
   const [script, python] = loaders[loader];
-  const text = execFileSync(python ?? '', [join(import.meta.dirname, script), layOut(cases)], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-    maxBuffer: 1 << 28,
-  });
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as unknown);
+  const root = mkdtempSync(join(tmpdir(), 'hapui-interop-'));
+  try {
+    return ask(script, python ?? '', layOut(root, cases));
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
 };
 
-/** What the loader makes of each case, by name. */
-export const load = (loader: LoaderName, cases: readonly Case[]): ReadonlyMap<string, Answer> =>
-  new Map((run(loader, cases) as readonly Answer[]).map((answer) => [answer.name, answer]));
+/** Runs `script` on a list of cases and reads its answers, one JSON line each. Its caches go with its folder. */
+export const ask = (
+  script: string,
+  python: string,
+  cases: readonly { readonly name: string }[],
+): readonly unknown[] => {
+  const folder = mkdtempSync(join(tmpdir(), 'hapui-interop-'));
+  try {
+    const path = join(folder, 'cases.json');
+    writeFileSync(path, JSON.stringify(cases));
+    const text = execFileSync(python, [join(import.meta.dirname, script), path], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: 1 << 28,
+      env: { ...process.env, TMPDIR: folder },
+    });
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as unknown);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** What the loader makes of each case, by name; or why its package is not there. */
+export const load = (
+  loader: LoaderName,
+  cases: readonly Case[],
+): ReadonlyMap<string, Answer> | { readonly skipped: string } => {
+  const answers = run(loader, cases) as readonly (Answer | { readonly skipped: string })[];
+  const [first] = answers;
+  if (first && 'skipped' in first) return first;
+  return new Map((answers as readonly Answer[]).map((answer) => [answer.name, answer]));
+};

@@ -49,11 +49,17 @@ const name = (format: PairFormatName, what: string): string => `${format}: ${wha
 
 const plantedName = ({ format, code, defect }: Planted): string => `${format}: ${code}: ${defect}`;
 
+/** A defect that this version with this template treats otherwise than others do. */
+export interface Exception {
+  readonly seen: 'rows' | 'error';
+  readonly why: string;
+}
+
 /** Tests of one loader. `expected`: the rows that it must make of a pair. */
 export const interopTests = (
   loader: LoaderName,
   expected: (format: PairFormatName, pair: Pair) => NonNullable<Answer['rows']>,
-  exceptions: Readonly<Record<string, string>>,
+  exceptions: Readonly<Record<string, Exception>>,
 ): void => {
   const formats = (Object.keys(pairFormats) as PairFormatName[]).filter((each) => loaderOf(each) === loader);
   const mine = planted.filter(({ format }) => loaderOf(format) === loader);
@@ -80,6 +86,10 @@ export const interopTests = (
         })),
       ];
       const answers = load(loader, cases);
+      if ('skipped' in answers) {
+        t.pass(`${loader} is asked`, { skip: answers.skipped });
+        return;
+      }
 
       for (const format of formats)
         for (const [what, list] of Object.entries(written)) {
@@ -94,8 +104,8 @@ export const interopTests = (
       for (const each of mine) {
         const title = plantedName(each);
         const answer = answers.get(title) ?? { name: title };
-        const reason = exceptions[title];
-        if (reason !== undefined) t.ok(answer.rows, `${title}: ${reason}`);
+        const exception = exceptions[title];
+        if (exception !== undefined) t.ok(answer[exception.seen], `${title}: ${exception.why}`);
         else checkEffect(t, each, answer);
       }
       t.same(

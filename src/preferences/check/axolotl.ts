@@ -86,7 +86,7 @@ const loader: Loader = {
   required: () => ['messages', 'chosen', 'rejected'],
   edgeSpace: [
     'mangle',
-    'a template that trims it leaves nothing for `find`, and the last character of the row is learned as the answer',
+    'a template that trims it leaves nothing for `find`: the last character is learned as the answer, or, where that is a line break, Axolotl stops',
   ],
   emptySide: [
     'mangle',
