@@ -1,6 +1,8 @@
 // What each way to choose reaches on pools with references: best system, uniform votes with and without clusters, skill
-// weights, `auto`, oracle. Everything learned is judged out of fold, several times; then near-copies of the worst system are
-// added, which must move nothing. `--pools a,b`, `--seed 42`, `--json`, `--write` (updates bench/pools.md).
+// weights, the pairwise model, `auto`, oracle. Everything learned is judged out of fold, several times; then near-copies of the
+// worst system are added, which must move nothing; labels are shuffled, which must leave no gain; and what is claimed on one
+// half of a pool is compared with what the other half gives. `--pools a,b`, `--seed 42`, `--json`, `--write` (updates
+// bench/pools.md), `--tables` (the first table only).
 // The pools lie in $HAPUI_SHARED/data (default ../shared): not part of the project.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,21 +10,24 @@ import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { findClusters } from '../dist/ensemble/clusters.js';
-import { createGates, mayWin } from '../dist/ensemble/gates/index.js';
 import { gateOptions } from '../dist/ensemble/gates/options.js';
 import { gateStatistics } from '../dist/ensemble/gates/statistics.js';
 import { meanSimilarity } from '../dist/ensemble/similarity.js';
-import { canonical, contenders, goldOf, labelledPool } from '../dist/evaluate/labelled-pool.js';
+import { assignFolds } from '../dist/evaluate/folds.js';
+import { canonical, goldOf } from '../dist/evaluate/labelled-pool.js';
 import { climb } from '../dist/evaluate/ladder.js';
+import { oracleOf } from '../dist/evaluate/learn.js';
 import { pairedInterval } from '../dist/evaluate/paired.js';
 import { byVotes } from '../dist/evaluate/rungs/by-votes.js';
 import { rungs } from '../dist/evaluate/rungs/index.js';
 import { mbr } from '../dist/evaluate/rungs/mbr.js';
 import { fitSkills } from '../dist/evaluate/skills.js';
 import { findKiwi } from '../dist/models/kiwi.js';
+import { createRandom } from '../dist/random.js';
+import { fittedNames, staticNames } from '../dist/rerank/features/index.js';
 import { createMainHost } from '../dist/workers/host.js';
-import { preparePool } from '../dist/workers/tasks/prepare.js';
-import { createSurveySums, gatedDialogue, surveyPools } from '../dist/workers/tasks/survey.js';
+import { labelPools } from '../dist/workers/tasks/label.js';
+import { createSurveySums, surveyPools } from '../dist/workers/tasks/survey.js';
 import { createTools } from '../dist/workers/tasks/tools.js';
 import { machineLine } from './machine.mjs';
 
@@ -39,6 +44,7 @@ const { values: options } = parseArgs({
     seed: { type: 'string', default: '42' },
     json: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
+    tables: { type: 'boolean', default: false },
   },
 });
 
@@ -108,36 +114,34 @@ const prepare = async (items, korean) => {
     },
   }));
   const sums = messages.length === 0 ? createSurveySums(systems) : await surveyPools(messages, tools);
-  const judge = createGates(gateOptions.parse({}), gateStatistics(sums.gates));
-  const pools = [];
-  for (const message of messages) {
-    const prepared = await preparePool(message, tools);
-    const { id } = message.pool.dialogue;
-    pools.push(
-      labelledPool({
-        id,
-        group: id,
-        rows: prepared.rows,
-        ranks: Int32Array.from(message.pool.candidates, ({ candidate }) => candidate),
-        hypothesisOf: prepared.collapsed.hypothesisOf,
-        hypotheses: prepared.collapsed.hypotheses.length,
-        utility: prepared.utility,
-        eligible: judge(gatedDialogue(prepared)).map(mayWin),
-        gold: prepared.gold.score,
-      }),
-    );
-  }
-  await tools.tokenizer?.close?.();
   const families = systems.map(() => undefined);
   const similarity = meanSimilarity(sums.similarity);
-  const set = canonical({ systems, families, pools });
   const found = findClusters({ systems, similarity, threshold, families });
   const { clusterOf } = found;
+  const started = performance.now();
+  const pools = await labelPools(
+    {
+      gates: gateOptions.parse({}),
+      statistics: gateStatistics(sums.gates),
+      messages,
+      groups: items.map(({ id }) => id),
+      features: { clusterOf, scorers: [] },
+    },
+    tools,
+  );
+  const labelSeconds = (performance.now() - started) / 1000;
+  await tools.tokenizer?.close?.();
+  const shape = { types: tools.metric.types, columns: {} };
+  const features = [...staticNames(shape), ...fittedNames(shape)];
+  const set = canonical({ systems, families, features, pools });
   return {
     set,
+    labelSeconds,
     clusters: found.clusters,
     context: {
       systems: set.systems,
+      features,
+      seed: Number(options.seed),
       clusterOf: Int32Array.from(set.systems, (id) => clusterOf[systems.indexOf(id)]),
     },
   };
@@ -157,10 +161,12 @@ const plainVotes = ({ systems }) => ({
 const measure = async (name, seed) => {
   const { read, korean = false } = sets[name];
   const items = read();
-  const { set, clusters, context } = await prepare(items, korean);
+  const { set, clusters, context, labelSeconds } = await prepare(items, korean);
   const { pools, systems } = set;
   const skills = fitSkills(pools, systems.length);
+  const started = process.cpuUsage();
   const judged = climb(rungs, pools, context, { folds, seed, repeats });
+  const { user } = process.cpuUsage(started);
   const groups = pools.map(({ group }) => group);
   const [baseline] = judged.scores;
   const against = (scores) => {
@@ -177,9 +183,55 @@ const measure = async (name, seed) => {
     plain: against(scoresOf(pools, byVotes(plainVotes(set), skills))),
     ...Object.fromEntries(rungs.map((rung, index) => [rung.name, against(judged.scores[index])])),
     auto: against(judged.auto),
-    oracle: 100 * mean(pools.map((pool) => Math.max(...contenders(pool).map((row) => goldOf(pool, row))))),
+    oracle: 100 * mean(pools.map(oracleOf)),
+    strength: judged.context.strength,
+    labelSeconds,
+    trainSeconds: user / 1e6,
     chosen: judged.choices,
     wouldUse: judged.chosen.name,
+  };
+};
+
+/** Labels dealt anew within each dialogue: gold says nothing of candidates any more, and no gain may be claimed. */
+const shuffledLabels = async (name, seeds) => {
+  const { read, korean = false } = sets[name];
+  const { set, context } = await prepare(read(), korean);
+  const lows = seeds.map((seed) => {
+    const pools = set.pools.map((pool) => {
+      const random = createRandom(seed, 'labels', pool.id);
+      const draws = Array.from(pool.gold, () => random.next());
+      const order = [...draws.keys()].sort((a, b) => draws[a] - draws[b]);
+      return { ...pool, gold: Float64Array.from(order, (from) => pool.gold[from]) };
+    });
+    const judged = climb(rungs, pools, context, { folds, seed, repeats: 1 });
+    const groups = pools.map(({ group }) => group);
+    return 100 * pairedInterval({ a: judged.auto, b: judged.scores[0], groups }, seed).low;
+  });
+  return { pool: name, seeds: seeds.length, claimed: lows.filter((low) => low > 0).length };
+};
+
+/** What one half of a pool promises, and what the other half, never seen, then gives; halves are dealt anew for each seed. */
+const halves = async (name, seeds) => {
+  const { read, korean = false } = sets[name];
+  const { set, context } = await prepare(read(), korean);
+  const splits = seeds.map((seed) => {
+    const half = assignFolds(set.pools, 2, seed, 'halves');
+    const [own, fresh] = [0, 1].map((side) => set.pools.filter((_, item) => half[item] === side));
+    const judged = climb(rungs, own, context, { folds, seed, repeats: 1 });
+    const promised = 100 * (mean(judged.auto) - mean(judged.scores[0]));
+    const baseline = scoresOf(fresh, rungs[0].fit(own, judged.context));
+    const reached = scoresOf(fresh, judged.fitted);
+    const groups = fresh.map(({ group }) => group);
+    const { mean: gain, low, high } = pairedInterval({ a: reached, b: baseline, groups }, seed);
+    const given = { gain: 100 * gain, low: 100 * low, high: 100 * high };
+    return { promised, ...given, within: promised >= given.low && promised <= given.high };
+  });
+  return {
+    pool: name,
+    splits: splits.length,
+    within: splits.filter(({ within }) => within).length,
+    promised: mean(splits.map(({ promised }) => promised)),
+    given: mean(splits.map(({ gain }) => gain)),
   };
 };
 
@@ -238,11 +290,14 @@ const table = (rows) =>
       'plain votes',
       'mbr',
       'mbr-skill',
+      'pairwise',
+      'pairwise+mbr',
       'auto',
       'oracle',
+      'share',
       'chosen',
     ]),
-    line(new Array(11).fill('---')),
+    line(new Array(14).fill('---')),
     ...rows.map((row) =>
       line([
         `${row.pool} (${row.metric})`,
@@ -253,8 +308,11 @@ const table = (rows) =>
         withGain(row.plain),
         withGain(row.mbr),
         withGain(row['mbr-skill']),
+        withGain(row.pairwise),
+        withGain(row['pairwise+mbr']),
         `**${withGain(row.auto)}**`,
         points(row.oracle),
+        `${Math.round((100 * row.auto.gain) / (row.oracle - row['best-single'].score))} %`,
         `${row.wouldUse} (${row.chosen.join('/')})`,
       ]),
     ),
@@ -278,26 +336,59 @@ const captureTable = (rows) =>
     ),
   ].join('\n');
 
-const document = ({ pools, captured }) => `# Ways to choose, on pools with references
+const document = ({ pools, captured, shuffled, split }) => `# Ways to choose, on pools with references
 
 \`npm run bench:pools -- --write\` on ${machineLine()}; ${folds} folds drawn ${repeats} times, seed ${seed}. Scores are points
 (100 × mean F of ROUGE-1, -2, -L); in brackets the gain over the best single system of the training folds with the bootstrap 95 %
 interval over dialogues. *Best system* is picked in hindsight, *best-single* on the training folds. *Plain votes*: every candidate votes
-for all. *Chosen*: by the whole pool, and how many of the ${folds * repeats} training sets chose ${rungs.map(({ name }) => name).join(' / ')}.
+for all. *Auto*: what the ladder chose on the training folds. *Share*: of the way from best-single to the oracle that auto went.
+*Chosen*: by the whole pool, and how many of the ${folds * repeats} training sets chose ${rungs.map(({ name }) => name).join(' / ')}.
 
 ${table(pools)}
+
+Seconds of one core, tokens aside, and the strength of regularisation that the whole pool settles on:
+
+${costTable(pools)}
 
 The worst system six times more: as it is, or with its last word cut and its punctuation changed by turns.
 
 ${captureTable(captured)}
+
+Labels shuffled within each dialogue: how often a gain was claimed.
+
+${line(['pool', 'seeds', 'gains claimed'])}
+${line(['---', '---', '---'])}
+${shuffled.map((row) => line([row.pool, row.seeds, row.claimed])).join('\n')}
+
+One half learns and promises a gain (nested, 5 folds drawn once), the other half is new to it: mean gain promised and given, and in how
+many splits the promise lies in the 95 % interval of what was given.
+
+${line(['pool', 'splits', 'promised', 'given', 'within'])}
+${line(['---', '---', '---', '---', '---'])}
+${split.map((row) => line([row.pool, row.splits, signed(row.promised), signed(row.given), row.within])).join('\n')}
 `;
+
+const costTable = (rows) =>
+  [
+    line(['pool', 'dialogues × systems', 'features', 'training', 'C']),
+    line(new Array(5).fill('---')),
+    ...rows.map((row) =>
+      line([
+        row.pool,
+        `${row.items} × ${row.systems}`,
+        row.labelSeconds.toFixed(1),
+        row.trainSeconds.toFixed(1),
+        row.strength,
+      ]),
+    ),
+  ].join('\n');
 
 const names = options.pools?.split(',') ?? Object.keys(sets);
 const seed = Number(options.seed);
 const unknown = names.find((name) => !Object.hasOwn(sets, name));
 if (unknown !== undefined || !Number.isInteger(seed)) {
   console.error(
-    `usage: npm run bench:pools -- [--pools ${Object.keys(sets).join(',')}] [--seed 42] [--json] [--write]`,
+    `usage: npm run bench:pools -- [--pools ${Object.keys(sets).join(',')}] [--seed 42] [--json] [--write] [--tables]`,
   );
   process.exit(2);
 }
@@ -310,6 +401,14 @@ for (const name of names) pools.push(await measure(name, seed));
 const captured = [];
 for (const name of names.filter((each) => ['samsum-a', 'dialsummeval-a'].includes(each)))
   captured.push(await capture(name));
-const result = { pools, captured, seed, folds, repeats, machine: machineLine() };
+const seeds = (count) => Array.from({ length: count }, (_, index) => seed + index);
+const shuffled = [];
+const split = [];
+if (!options.tables) {
+  for (const name of names.filter((each) => ['samsum-a', 'dialogsum-en', 'summeval'].includes(each)))
+    shuffled.push(await shuffledLabels(name, seeds(5)));
+  for (const name of names.filter((each) => each === 'samsum-a')) split.push(await halves(name, seeds(20)));
+}
+const result = { pools, captured, shuffled, split, seed, folds, repeats, machine: machineLine() };
 if (options.write) writeFileSync(`${root}bench/pools.md`, document(result));
 console.log(options.json ? JSON.stringify(result) : `${table(pools)}\n\n${captureTable(captured)}`);

@@ -149,7 +149,7 @@ t.test('a feature that this version does not have is refused by name', async (t)
 t.test('a system that was never labelled is scored by its texts, as if of average skill', async (t) => {
   const { tools, messages, set, features } = await world(systems);
   const { setup } = setupOf(set, features);
-  const message = messages[1]!;
+  const message = messages[0]!;
   const prepared = await preparePool(message, tools);
   const unseen = { ...setup, skills: setup.skills.with(0, Number.NaN) };
   const { scores } = await secondStageScores(message, prepared, [true, true, true, true], unseen, tools);
