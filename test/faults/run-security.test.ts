@@ -154,6 +154,7 @@ t.test(
     t.same(readdirSync(join(folder, 'outputs/ensemble')).sort(), [
       'decisions.jsonl',
       'quarantine.jsonl',
+      'report.html',
       'run.json',
       'scores.jsonl',
       'summaries.csv',
