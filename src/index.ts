@@ -26,13 +26,17 @@ export {
   type Definition,
   defineGenerator,
   defineMetric,
+  defineScorer,
   defineTokenizer,
   type GeneratorDefinition,
   type Host,
   type MetricDefinition,
   type RemoteTokenizer,
+  type ScorerDefinition,
   type TokenizerDefinition,
 } from './registry.ts';
+/** Scorers that hapui brings, by name. */
+export { scorers } from './rerank/index.ts';
 export { type RunResult, run } from './run/pipeline.ts';
 export { type Progress, silentProgress } from './run/progress.ts';
 export { createStop, type Stop } from './run/stop.ts';
@@ -46,6 +50,7 @@ export type {
   CandidateStatus,
   DecisionRecord,
   Dialogue,
+  Evidence,
   Generated,
   Generator,
   GeneratorContext,
@@ -53,7 +58,11 @@ export type {
   Metric,
   MetricMatrix,
   Pool,
+  Scored,
   ScoreRecord,
+  Scorer,
+  ScorerContext,
+  ScorerItem,
   Tokenizer,
   Tokens,
 } from './types.ts';

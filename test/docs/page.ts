@@ -81,6 +81,8 @@ const workplace = async (t: Test): Promise<string> => {
   await symlink(dirname(buildSource()), join(folder, 'node_modules/hapui'));
   for (const name of ['data', 'configs', 'models', 'prompts'])
     await symlink(join(root, name), join(folder, name));
+  await mkdir(join(folder, 'test/fixtures'), { recursive: true });
+  await symlink(join(root, 'test/fixtures/encoders'), join(folder, 'test/fixtures/encoders'));
   return folder;
 };
 

@@ -1,9 +1,16 @@
 import { join } from 'node:path';
 import t from 'tap';
-import type { GeneratorDefinition, Host, MetricDefinition, TokenizerDefinition } from '../../src/registry.ts';
+import type {
+  GeneratorDefinition,
+  Host,
+  MetricDefinition,
+  ScorerDefinition,
+  TokenizerDefinition,
+} from '../../src/registry.ts';
 import { loadPlugins } from '../../src/registry.ts';
 import { generatorContract } from '../contract/generator.ts';
 import { metricContract } from '../contract/metric.ts';
+import { scorerContract } from '../contract/scorer.ts';
 import { tokenizerContract } from '../contract/tokenizer.ts';
 import { exampleNames, folderOfExamples } from './examples.ts';
 
@@ -35,5 +42,15 @@ generatorContract({
     index,
     text: `#Person1#: ${id}\n#Person2#: 네.`,
     references: [],
+  })),
+});
+
+scorerContract({
+  definition: plugins.scorer.figures as ScorerDefinition,
+  host,
+  items: ['3시에 만나요.', '언제요?', '5시 30분, 2층.'].map((dialogue, n) => ({
+    id: `d${n}`,
+    dialogue,
+    candidates: ['3시에 만난다.', '5시에 만난다.'],
   })),
 });

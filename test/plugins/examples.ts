@@ -8,7 +8,12 @@ import { buildSource } from '../faults/build.ts';
 const fixtures = join(import.meta.dirname, '../fixtures/plugins');
 
 /** Names of the example modules. */
-export const exampleNames = ['example-metric.mjs', 'example-tokenizer.mjs', 'example-generator.mjs'] as const;
+export const exampleNames = [
+  'example-metric.mjs',
+  'example-tokenizer.mjs',
+  'example-generator.mjs',
+  'example-scorer.mjs',
+] as const;
 
 /** A scratch folder with the examples in it, removed at the end of the test. */
 export const folderOfExamples = async (t: Pick<Test, 'teardown'>): Promise<string> => {

@@ -17,6 +17,8 @@ systems:
 plugins: [${exampleNames.join(', ')}]
 tokenizer: { name: character-runs, size: 3 }
 mbr: { utility: { metric: overlap } }
+rerank: [{ id: figures, kind: figures }]
+ensemble: { select: fuse, fuse: { weights: { mbr: 1, figures: 0.1 } } }
 `;
 
 const workplace = async (t: Test): Promise<string> => {
@@ -34,27 +36,34 @@ const linesOf = async <T>(folder: string, name: string): Promise<T[]> => {
     .map((line) => JSON.parse(line) as T);
 };
 
-t.test('a run uses a metric, a tokenizer and a generator of plugins, in every thread', async (t) => {
-  const folder = await workplace(t);
-  const ran = await hapui(folder, ['run', '--workers', '2']);
-  t.equal(ran.code, 0, ran.err);
-  t.match(ran.out, /Signature: overlap v1\|tok:character-runs\(size=3\)/);
-  const decisions = await linesOf<DecisionRecord>(folder, 'decisions.jsonl');
-  t.strictSame(
-    decisions.map(({ id, kind }) => [id, kind]),
-    [
-      ['a', 'selected'],
-      ['b', 'selected'],
-    ],
-  );
-  const scores = await linesOf<ScoreRecord>(folder, 'scores.jsonl');
-  const lead = scores.filter(({ system }) => system === 'lead');
-  t.strictSame(
-    lead.map(({ text }) => text),
-    ['회의는 세 시야.', '점심 먹자. 배고파.'],
-  );
-  t.ok(scores.every(({ scores }) => Number(scores.mbr) >= 0 && Number(scores.mbr) <= 1));
-});
+t.test(
+  'a run uses a metric, a tokenizer, a generator and a scorer of plugins, in every thread',
+  async (t) => {
+    const folder = await workplace(t);
+    const ran = await hapui(folder, ['run', '--workers', '2']);
+    t.equal(ran.code, 0, ran.err);
+    t.match(ran.out, /Signature: overlap v1\|tok:character-runs\(size=3\)/);
+    const decisions = await linesOf<DecisionRecord>(folder, 'decisions.jsonl');
+    t.strictSame(
+      decisions.map(({ id, kind }) => [id, kind]),
+      [
+        ['a', 'selected'],
+        ['b', 'selected'],
+      ],
+    );
+    const scores = await linesOf<ScoreRecord>(folder, 'scores.jsonl');
+    const lead = scores.filter(({ system }) => system === 'lead');
+    t.strictSame(
+      lead.map(({ text }) => text),
+      ['회의는 세 시야.', '점심 먹자. 배고파.'],
+    );
+    t.ok(scores.every(({ scores }) => Number(scores.mbr) >= 0 && Number(scores.mbr) <= 1));
+    t.ok(
+      scores.every(({ scores: { figures } }) => figures === null),
+      'these dialogues have no figures, and so no score',
+    );
+  },
+);
 
 t.test('answers of a generator plugin are stored: a second run asks for none', async (t) => {
   const folder = await workplace(t);
