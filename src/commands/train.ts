@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { ConfigError, exitCodes } from '../errors.ts';
 import { openOutputFolder, writeAtomic } from '../run/files.ts';
-import { secondStageFile } from '../run/learned.ts';
+import { secondStageFile, trainingFile } from '../run/learned.ts';
 import { inputFiles } from '../run/pipeline.ts';
 import { trainReport } from '../run/train-report.ts';
 import { withWorkspace } from '../run/workspace.ts';
@@ -56,11 +56,11 @@ export const trainCommand = async (args: TrainArguments, io: Io): Promise<number
     }));
     const { secondStage, curve, systems, warning = null } = report;
     const text = `${JSON.stringify(secondStage, null, 2)}\n`;
-    const path =
-      args.out === undefined
-        ? await (await root.folder(config.name)).place(secondStageFile)
-        : resolve(io.cwd, args.out);
+    const folder = args.out === undefined ? await root.folder(config.name) : undefined;
+    const path = (await folder?.place(secondStageFile)) ?? resolve(io.cwd, args.out!);
     await writeAtomic(path, text, { inputs: inputFiles(config) });
+    const training = { inputs: secondStage.inputs, curve, systems, warning };
+    await folder?.write(trainingFile, `${JSON.stringify(training, null, 2)}\n`);
     const json = { ...secondStage, report: { curve, systems, warning } };
     io.out(args.json ? `${JSON.stringify(json, null, 2)}\n` : trainText(report, path, costs));
     return exitCodes.ok;

@@ -17,6 +17,9 @@ import type { Workspace } from './workspace.ts';
 /** Name of the file inside a run's folder. */
 export const secondStageFile = 'second-stage.json';
 
+/** What `hapui train` found out beside it, for the report: the learning curve, what each system adds. */
+export const trainingFile = 'training.json';
+
 /** Whether decisions depend on labels at all. */
 const needsLabels = ({ ensemble, mbr, labelled }: Config): boolean =>
   labelled !== undefined &&

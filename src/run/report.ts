@@ -9,7 +9,7 @@ import type { DecisionRecord, ScoreRecord } from '../types.ts';
 import type { OutputFolder, Written } from './files.ts';
 import { linesOf } from './finished.ts';
 import { openDatasetOf } from './inputs.ts';
-import { secondStageFile } from './learned.ts';
+import { secondStageFile, trainingFile } from './learned.ts';
 
 /** Name of the file inside a run's folder. */
 export const reportFile = 'report.html';
@@ -32,13 +32,14 @@ export const writeReport = async ({ folder, manifest, texts }: ReportOptions): P
   );
   const facts = factsOf(manifest);
   const collected = await collect(folder.path, createCollector(mostDialogues));
-  const secondStage = await readSecondStage(folder.path);
+  const secondStage = await readBeside(folder.path, secondStageFile);
+  const training = await readBeside(folder.path, trainingFile);
   const writer = await folder.createWriter(reportFile);
   try {
     const pieces = reportPieces({
       facts,
       collected,
-      learned: learnedFacts(secondStage),
+      learned: learnedFacts(secondStage, training),
       sources: 'without' in texts ? new Map() : await sourcesOf(texts, collected),
       withoutSources: 'without' in texts ? texts.without : undefined,
     });
@@ -71,9 +72,9 @@ const collect = async (folder: string, collector: Collector): Promise<Collected>
   });
 };
 
-const readSecondStage = async (folder: string): Promise<unknown> => {
+const readBeside = async (folder: string, name: string): Promise<unknown> => {
   try {
-    return JSON.parse(await readFile(join(folder, secondStageFile), 'utf8'));
+    return JSON.parse(await readFile(join(folder, name), 'utf8'));
   } catch {
     // Without labels there is none, and a damaged one is no reason to have no report.
     return undefined;

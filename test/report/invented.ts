@@ -106,6 +106,7 @@ export const pageOf = (
   {
     source = (dialogue: number): SourceText | undefined => ({ text: `A: 대화 ${dialogue}`, references: [] }),
     learned = undefined as unknown,
+    training = undefined as unknown,
   } = {},
 ): string => {
   const collector = createCollector(mostDialogues);
@@ -117,6 +118,11 @@ export const pageOf = (
     if (text) sources.set(place, text);
   }
   return [
-    ...reportPieces({ facts: factsOf(manifest), collected, learned: learnedFacts(learned), sources }),
+    ...reportPieces({
+      facts: factsOf(manifest),
+      collected,
+      learned: learnedFacts(learned, training),
+      sources,
+    }),
   ].join('');
 };

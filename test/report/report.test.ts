@@ -138,29 +138,43 @@ t.test('scores with intervals, gains and clusters are shown where they are', asy
   t.match(html, 'would reach 50.1');
 });
 
-t.test('what was learned is shown: the ladder, the weights, and the curve where there is one', async (t) => {
+t.test('what was learned is shown, as far as it is known', async (t) => {
   const gain = { mean: 1.25, low: -0.5, high: 3 };
   const learned = {
+    inputs: { dataset: 'abc' },
     dialogues: 120,
     best_single: 'b',
-    chosen: 'mbr-skill',
+    chosen: 'pairwise',
     summary: 'Choosing by `auto` gains.',
     systems: [{ id: 'b', skill: 0.4, weight: 0.75 }],
-    ladder: [{ rung: 'mbr-skill', score: 41, gain, chosen_in: 15 }],
-    curve: [
-      { dialogues: 40, gain },
-      { dialogues: 120, gain },
-    ],
+    ladder: [{ rung: 'pairwise', score: 41, gain, chosen_in: 15 }],
+    model: { learner: 'ridge', features: [{ name: '</script>', scale: 1, weight: -0.5 }] },
   };
-  const titles = (html: string): string[] =>
-    [...read(html).querySelectorAll('#learning h3')].map((tag) => tag.textContent);
+  const rungs = [{ rung: 'pairwise', score: 41, gain }];
+  const training = {
+    inputs: learned.inputs,
+    curve: [
+      { dialogues: 40, rungs },
+      { dialogues: 120, rungs },
+    ],
+    systems: [{ id: 'b', adds: gain, cost_usd: null }],
+  };
   const run = invent({ dialogues: 3 });
-  t.same(titles(pageOf(run, { learned })), ['Ways to choose', 'Learning curve', 'Skills and weights']);
-  t.same(titles(pageOf(run, { learned: { ...learned, curve: undefined } })), [
-    'Ways to choose',
-    'Skills and weights',
-  ]);
-  t.same(titles(pageOf(run, { learned: { version: 99 } })), []);
+  const titles = (learned: unknown, training?: unknown): string[] =>
+    [...read(pageOf(run, { learned, training })).querySelectorAll('#learning h3')].map(
+      (tag) => tag.textContent,
+    );
+  const known = ['Ways to choose', 'Skills and weights', 'Weights of features'];
+  t.same(titles(learned, training).sort(), ['Learning curve', ...known, 'Worth of systems'].sort());
+  t.same(titles(learned).sort(), known.toSorted());
+  const stale = { ...training, inputs: { dataset: 'other' } };
+  t.same(titles(learned, stale).sort(), known.toSorted(), 'a curve of other labels is not shown');
+  t.same(
+    titles({ ...learned, chosen: 'mbr' }),
+    known.slice(0, 2),
+    'weights that do not choose are not shown',
+  );
+  t.same(titles({ version: 99 }), []);
 });
 
 t.test('a manifest without the newer fields still gives a page', async (t) => {

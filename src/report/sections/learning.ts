@@ -3,16 +3,23 @@ import { curve } from '../charts/curve.ts';
 import { barChart, intervalChart } from '../charts/rows.ts';
 import { type Content, html, type Markup } from '../html.ts';
 import type { LearnedFacts } from '../learned-facts.ts';
-import { counted, fixed, signed } from '../words.ts';
+import { counted, fixed, signed, whole } from '../words.ts';
 import { chart, panel, type Section } from './section.ts';
 
 const mostRows = 40;
+const mostFeatures = 15;
 
 export const learningSection = (learned: LearnedFacts): Section => ({
   id: 'learning',
   title: 'What was learned',
   body: html`<p class="lead">${withCode(learned.summary)}</p>
-<div class="panels">${[ladderPanel(learned), curvePanel(learned), weightsPanel(learned)]}</div>`,
+<div class="panels">${[
+    ladderPanel(learned),
+    curvePanel(learned),
+    weightsPanel(learned),
+    featuresPanel(learned),
+    worthPanel(learned),
+  ]}</div>`,
 });
 
 /** Words between backticks are names of the config. */
@@ -40,19 +47,62 @@ const ladderPanel = ({ ladder, chosen, best_single: best, dialogues }: LearnedFa
   );
 };
 
-const curvePanel = ({ curve: points }: LearnedFacts): Markup | false => {
-  if (!points || points.length < 2) return false;
+const curvePanel = ({ training, chosen }: LearnedFacts): Markup | false => {
+  const points = (training?.curve ?? []).flatMap(({ dialogues, rungs }) =>
+    rungs
+      .filter(({ rung }) => rung === chosen)
+      .map(({ gain: { mean, low, high } }) => ({ at: dialogues, value: mean, low, high })),
+  );
+  if (points.length < 2) return false;
   return panel(
     'Learning curve',
     chart(
       curve(
         'Gain by the number of labelled dialogues',
         { x: 'labelled dialogues', y: 'points gained' },
-        points.map(({ dialogues, gain: { mean, low, high } }) => ({ at: dialogues, value: mean, low, high })),
-        { zero: true },
+        points,
+        {
+          zero: true,
+        },
       ),
     ),
-    'What choosing gains with fewer labels. Where the curve still rises, more labels would help.',
+    html`What ${chosen} gains with fewer labels. Where the curve still rises, more labels would help.`,
+  );
+};
+
+/** What the learned score goes by, where it is what chooses. */
+const featuresPanel = ({ model, chosen }: LearnedFacts): Markup | false => {
+  if (!model || !chosen.startsWith('pairwise')) return false;
+  const rows = [...model.features]
+    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+    .slice(0, mostFeatures)
+    .map(({ name, weight }) => ({ name, value: weight, shown: signed(weight, 3) }));
+  if (rows.length === 0) return false;
+  return panel(
+    'Weights of features',
+    chart(barChart('The strongest weights of the learned score', 'weight', rows)),
+    `The strongest of ${whole(model.features.length)}: how far one deviation of a feature moves the score of a candidate, up or down.`,
+  );
+};
+
+const worthPanel = ({ training }: LearnedFacts): Markup | false => {
+  const rows = (training?.systems ?? []).flatMap(({ id, adds }) =>
+    adds ? [{ name: id, value: adds.mean, low: adds.low, high: adds.high, shown: signed(adds.mean) }] : [],
+  );
+  if (rows.length === 0) return false;
+  return panel(
+    'Worth of systems',
+    chart(
+      intervalChart(
+        'Points that the chosen way loses without each system',
+        'points',
+        rows.slice(0, mostRows),
+        {
+          zero: true,
+        },
+      ),
+    ),
+    'Points that the chosen way loses without a system, out of fold, with 95\u00a0% intervals.',
   );
 };
 
