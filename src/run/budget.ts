@@ -1,6 +1,8 @@
 /** `--budget`: what a run may pay. A request is sent only where all that is in flight, at its dearest, still fits. */
-import { type Config, resolveOptions, type Tables } from '../config/index.ts';
+import { setMaxListeners } from 'node:events';
+import { type Config, type Env, type PluginOptions, resolveOptions, type Tables } from '../config/index.ts';
 import { ConfigError, firstFew } from '../errors.ts';
+import { type Definition, lookUp } from '../registry.ts';
 import type { Leave, Purse } from '../types.ts';
 import { definitionOf } from './generators.ts';
 import type { StopSignal } from './stop.ts';
@@ -72,6 +74,7 @@ export const createBudget = (limitUsd: number): Budget => {
           reject(signal.reason);
           admit();
         };
+        setMaxListeners(0, signal); // of one signal as many wait as there are requests
         signal.addEventListener('abort', leaveQueue, { once: true });
         waiting.push(one);
         admit();
@@ -101,20 +104,25 @@ export const stopWithBudget = (stop: StopSignal, budget: Budget | undefined): St
         reason: () => stop.reason() ?? budget.exhausted,
       };
 
-/** Throws `usage` where a paid system has no prices: its cost could not be kept within a budget. */
-export const refuseUnpriced = (
-  { systems }: Config,
-  tables: Tables,
-  env: Readonly<Record<string, string | undefined>>,
-): void => {
-  const unpriced = systems.filter((system) => {
-    const definition = definitionOf(system, tables);
-    if (definition.cost !== 'paid') return false;
-    const options = resolveOptions(definition, system.options, env, `systems.${system.id}`);
-    return definition.isPriced?.(options) !== true;
-  });
-  if (unpriced.length === 0) return;
-  const ids = unpriced.map(({ id }) => id);
+/** Throws `usage` where something paid has no prices: its cost could not be kept within a budget. */
+export const refuseUnpriced = (config: Config, tables: Tables, env: Env): void => {
+  const ids = [
+    ...config.systems.map((system) => ({
+      id: system.id,
+      where: `systems.${system.id}`,
+      definition: definitionOf(system, tables),
+      options: system.options,
+    })),
+    ...config.rerank.map(({ id, kind, options }) => ({
+      id: `rerank.${id}`,
+      where: `rerank.${id}`,
+      definition: lookUp(tables.scorers, kind, 'scorer', `rerank.${id}.kind`),
+      options,
+    })),
+  ].flatMap(({ id, where, definition, options }) =>
+    isUnpriced(definition, options, env, where) ? [id] : [],
+  );
+  if (ids.length === 0) return;
   throw new ConfigError(
     'usage',
     {
@@ -126,3 +134,13 @@ export const refuseUnpriced = (
     { data: { systems: ids } },
   );
 };
+
+/** What generators, scorers and mergers say of their prices. */
+type Paid = Definition<unknown> & {
+  readonly cost: 'free' | 'slow' | 'paid';
+  isPriced?(options: unknown): boolean;
+};
+
+const isUnpriced = (definition: Paid, options: PluginOptions, env: Env, where: string): boolean =>
+  definition.cost === 'paid' &&
+  definition.isPriced?.(resolveOptions(definition, options, env, where)) !== true;

@@ -1,6 +1,6 @@
 /** Gets the scores of one scorer: from the store where they are, else from the scorer, which stores them. */
 
-import type { Scored } from '../types.ts';
+import type { Expenses, Json, Scored } from '../types.ts';
 import type { AnswerShape, Failed } from '../workers/resilient.ts';
 import { type FillReport, fillUnits, type ToStore, type Unit, type WatchOptions } from './fill-units.ts';
 import { byPlace, type KnownFailures, type Quarantined } from './quarantine.ts';
@@ -16,11 +16,11 @@ export interface ScoreOptions {
 }
 
 /** Fills a column; what has failed stays NaN. */
-export const fillScores = (
+export const fillScores = async (
   scorer: RunningScorer,
   options: ScoreOptions & WatchOptions,
-): Promise<FillReport> =>
-  fillUnits<OwedItem, Scored>(
+): Promise<FillReport> => {
+  const filled = await fillUnits<OwedItem, Scored>(
     {
       worker: {
         run: (owed, signal, begun) =>
@@ -44,6 +44,12 @@ export const fillScores = (
     scorer.stage,
     options,
   );
+  return { ...filled, report: await reportOf(scorer, filled.report) };
+};
+
+/** Paid scorers tell what stored scores had cost also where they were asked for nothing. */
+const reportOf = async (scorer: RunningScorer, report: Json): Promise<Json> =>
+  scorer.recall ? scorer.report() : report;
 
 /** Takes what is in the store and asks for nothing: for those who only derive what follows from it. */
 export const storedScores = async (
@@ -64,7 +70,34 @@ export const storedScores = async (
     }
   }
   quarantined.sort(byPlace);
-  return { found, made: 0, alone: 0, deaths: 0, stopped: false, quarantined, report: null };
+  const report = await reportOf(scorer, null);
+  return { found, made: 0, alone: 0, deaths: 0, stopped: false, quarantined, report };
+};
+
+/** What a paid scorer would be asked for. */
+export interface OwedScores {
+  readonly found: number;
+  readonly owed: number;
+  readonly expenses: Expenses;
+  /** What the stored scores had cost; null without prices. */
+  readonly storedUsd: number | null;
+}
+
+/** Forecasts what is missing and asks for nothing; undefined of a scorer that knows no costs. */
+export const forecastScores = async (
+  scorer: RunningScorer,
+  { isComplete, ...options }: ScoreOptions & { readonly isComplete: boolean },
+): Promise<OwedScores | undefined> => {
+  const forecaster = scorer.forecast?.();
+  if (forecaster === undefined) return undefined;
+  const counts = { found: 0, owed: 0 };
+  for await (const { items } of storedUnits(scorer, options))
+    for (const { item, isStored } of items) {
+      counts[isStored ? 'found' : 'owed'] += 1;
+      if (!isStored) await forecaster.add(item, isComplete);
+    }
+  const { stored_usd: storedUsd } = (await scorer.report()) as { readonly stored_usd: number | null };
+  return { ...counts, expenses: forecaster.total(), storedUsd };
 };
 
 interface OwedItem extends PlacedItem {
@@ -95,6 +128,7 @@ async function* storedUnits(
         const size = sizes.get(placed.index)!;
         const stored = value && parseScores(value);
         if (stored) column.set(placed.index, size, placed.rows, stored.scores);
+        if (stored) scorer.recall?.(stored.paid);
         kills ||= stored?.alone === true;
         items.push({ ...placed, size, isStored: stored !== undefined });
       }
@@ -145,7 +179,7 @@ const outcomeOf = (
 ): { store?: ToStore; failure?: string } => {
   if (answer.status === 'failed') return isStored ? {} : { failure: answer.reason };
   if (!isStored) column.set(index, size, rows, answer.scores);
-  return { store: { key, value: encodeScores(answer.scores, alone), complete: true } };
+  return { store: { key, value: encodeScores(answer, alone), complete: true } };
 };
 
 const inQuarantine = (
@@ -158,18 +192,22 @@ const inQuarantine = (
 interface StoredScores {
   readonly scores: readonly number[];
   readonly alone: boolean;
+  /** What a paid score cost, in the scorer's own terms. */
+  readonly paid: Json | undefined;
 }
 
-const encodeScores = (scores: ArrayLike<number>, alone: boolean): string =>
+const encodeScores = ({ scores, paid }: Extract<Scored, { readonly status: 'ok' }>, alone: boolean): string =>
   JSON.stringify({
     scores: Array.from(scores, (score) => (Number.isNaN(score) ? null : score)),
+    ...(paid === undefined ? {} : { paid }),
     ...(alone ? { alone: true } : {}),
   });
 
 const parseScores = (value: Uint8Array): StoredScores => {
-  const { scores, alone } = JSON.parse(Buffer.from(value).toString('utf8')) as {
+  const { scores, paid, alone } = JSON.parse(Buffer.from(value).toString('utf8')) as {
     readonly scores: readonly (number | null)[];
+    readonly paid?: Json;
     readonly alone?: true;
   };
-  return { scores: scores.map((score) => score ?? Number.NaN), alone: alone === true };
+  return { scores: scores.map((score) => score ?? Number.NaN), paid, alone: alone === true };
 };

@@ -11,13 +11,14 @@ import { datasetPart, labelledPart, type OpenedPart, openPart } from './part.ts'
 import { survey } from './passes.ts';
 import { inputFiles } from './pipeline.ts';
 import { planDecisions, withoutSkill } from './plan.ts';
+import { forecastAll } from './scores.ts';
 import { type RunStatistics, votersOf } from './statistics.ts';
 import type { RunSystem } from './systems.ts';
 import { readWindows } from './windows.ts';
 import { refuseStrangers } from './with-labelled.ts';
 import { type RunOptions, type Workspace, withWorkspace } from './workspace.ts';
 
-/** Answers of one generating system, counted by dialogue. */
+/** Answers of one generating system, or of a paid scorer (`rerank.ID`), counted by dialogue. */
 export interface OwedAnswers {
   readonly system: string;
   readonly found: number;
@@ -86,7 +87,7 @@ export const forecast = async (options: ForecastOptions): Promise<Forecast> => {
         statistics,
         effectiveVoters: votersOf(plan.votes),
         policy: plan.policy.name,
-        owed: await owedOf(part, config.seed),
+        owed: await owedOf(workspace, part, statistics),
         labelled,
         times: times.take(),
         tokens: scoring.tokens?.stats,
@@ -111,17 +112,26 @@ const labelledForecast = async (
       dialogues: part.inputs.dataset.size,
       systems: part.systems.map(({ id }) => id),
       without: config.labelled.without,
-      owed: learnsFromLabels(config) ? await owedOf(part, config.seed) : [],
+      owed: learnsFromLabels(config) ? await owedOf(workspace, part) : [],
     };
   } finally {
     await part.close();
   }
 };
 
-const owedOf = async (part: OpenedPart, seed: number): Promise<OwedAnswers[]> => {
+const owedOf = async (
+  workspace: Workspace,
+  part: OpenedPart,
+  surveyed?: RunStatistics,
+): Promise<OwedAnswers[]> => {
+  const { seed } = workspace.options.config;
   const owed: OwedAnswers[] = [];
   for (const system of part.systems) if (system.stored) owed.push(await owedBy(system, part, seed));
-  return owed;
+  if (!part.scorers.some(({ forecast }) => forecast)) return owed;
+  const isComplete = owed.every(({ owed: missing }) => missing === 0);
+  const statistics = surveyed ?? (await survey(workspace, part));
+  const scores = await forecastAll(workspace, part, statistics, isComplete);
+  return [...owed, ...scores.map(({ scorer, ...rest }) => ({ system: `rerank.${scorer}`, ...rest }))];
 };
 
 const owedBy = async (

@@ -1,7 +1,7 @@
 /** The scorers of `rerank`, started: in the main thread where they wait for others, in threads of their own where they block. */
 import { resolveOptions, type ScorerConfig } from '../config/index.ts';
 import { lookUp, type ScorerDefinition } from '../registry.ts';
-import type { AnswerStore, Json, Scored, ScorerItem } from '../types.ts';
+import type { AnswerStore, Json, Scored, ScoreForecaster, Scorer, ScorerItem } from '../types.ts';
 import { openAnswers } from './answers.ts';
 import { type AtWork, withReferences, workHere, workInThreads } from './at-work.ts';
 import type { GeneratorWorld } from './generators.ts';
@@ -24,6 +24,10 @@ export interface RunningScorer extends AtWork<ScorerItem, Scored> {
   readonly needs: readonly string[] | undefined;
   /** Positions of a window's items that make a batch each. */
   cut(window: readonly ScorerItem[]): readonly (readonly number[])[];
+  /** Of paid ones: takes note of what a stored score had cost. */
+  readonly recall?: NonNullable<Scorer['recall']>;
+  /** Of paid ones: begins a forecast of what scores will cost. */
+  readonly forecast?: () => ScoreForecaster;
 }
 
 type World = Omit<GeneratorWorld, 'answers'>;
@@ -51,7 +55,7 @@ const openScorer = async (entry: ScorerConfig, world: World, store: Store): Prom
   const where = `rerank.${id}`;
   const definition = lookUp(world.tables.scorers, kind, 'scorer', `${where}.kind`);
   const options = resolveOptions(definition, entry.options, world.env, where);
-  const started =
+  const started: Started =
     definition.thread === 'worker'
       ? await startInThreads(entry, definition, options as Json, world)
       : await startHere(entry, definition, options, world, store);
@@ -83,22 +87,29 @@ const once = (close: () => Promise<void>): (() => Promise<void>) => {
   };
 };
 
+type Started = AtWork<ScorerItem, Scored> & Pick<RunningScorer, 'recall' | 'forecast'>;
+
 const startHere = async (
   { id }: ScorerConfig,
   definition: ScorerDefinition,
   options: unknown,
-  { config: { seed }, host }: World,
+  { config: { seed }, host, purse }: World,
   store: Store,
-): Promise<AtWork<ScorerItem, Scored>> => {
+): Promise<Started> => {
   const answers: AnswerStore | undefined = definition.cost === 'paid' ? await openAnswers(store) : undefined;
   const scorer = await definition.create(options, host);
-  const context = { seed, scorer: id, ...(answers ? { answers } : {}) };
-  return workHere<ScorerItem, Scored>({
+  const context = { seed, scorer: id, ...(answers ? { answers } : {}), ...(purse ? { purse } : {}) };
+  const atWork = workHere<ScorerItem, Scored>({
     identity: scorer.identity,
     work: (items, signal) => scorer.score(items, context, signal),
     report: () => scorer.report?.() ?? null,
     close: async () => scorer.close?.(),
   });
+  return {
+    ...atWork,
+    ...(scorer.recall ? { recall: scorer.recall.bind(scorer) } : {}),
+    ...(scorer.forecast ? { forecast: scorer.forecast.bind(scorer, context) } : {}),
+  };
 };
 
 const startInThreads = (

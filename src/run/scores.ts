@@ -1,7 +1,13 @@
 /** The pass that gets the columns of `rerank`, one scorer after the other: a later one may look at an earlier one's scores. */
 import type { Config } from '../config/index.ts';
 import type { Pool } from '../types.ts';
-import { fillScores, storedScores } from './fill-scores.ts';
+import {
+  fillScores,
+  forecastScores,
+  type OwedScores,
+  type ScoreOptions,
+  storedScores,
+} from './fill-scores.ts';
 import type { FillReport } from './fill-units.ts';
 import type { OpenedPart } from './part.ts';
 import { poolsOf } from './passes.ts';
@@ -49,10 +55,43 @@ export const scoreAll = async (
     refuseStopped(stop);
     // What follows needs no model: its memory goes to whoever comes next.
     await scorer.close();
+    if (scorer.definition.cost === 'paid') workspace.bills.add(`rerank.${scorer.id}`, report.report);
     reports.push(report);
   }
   return { reports, columnsOf: table.columnsOf };
 };
+
+/**
+ * What paid scorers would be asked for. `isComplete`: whether all candidates are there; what is not counts with as many
+ * questions as a dialogue can have.
+ */
+export const forecastAll = async (
+  workspace: Workspace,
+  part: OpenedPart,
+  statistics: RunStatistics,
+  isComplete: boolean,
+): Promise<(OwedScores & { readonly scorer: string })[]> => {
+  if (!part.scorers.some(({ forecast }) => forecast)) return [];
+  const { config, progress } = workspace.options;
+  const table = createScoreTable();
+  const owed: (OwedScores & { readonly scorer: string })[] = [];
+  const unknown = new Set<string>();
+  for (const scorer of part.scorers) {
+    const windows = windowsFor(scorer, workspace, part, statistics, table);
+    const options = { windows, seed: config.seed, column: table.add(scorer.id) };
+    const isKnown = isComplete && scorer.needs?.some((column) => unknown.has(column)) !== true;
+    const found = await stage(progress, `forecast ${scorer.id}`, part.selection.size, () =>
+      forecastScores(scorer, { ...options, isComplete: isKnown }),
+    );
+    if (found) owed.push({ scorer: scorer.id, ...found });
+    if (!isKnown || (found?.owed ?? (await missingScores(scorer, options))) > 0) unknown.add(scorer.id);
+  }
+  return owed;
+};
+
+/** Takes what is stored of other scorers, for those that look at their columns; counts what is not. */
+const missingScores = async (scorer: RunningScorer, options: ScoreOptions): Promise<number> =>
+  (await storedScores(scorer, { ...options, failures: undefined })).quarantined.length;
 
 /** Windows of pools, with evidence where the scorer needs it. */
 const windowsFor = (
