@@ -46,7 +46,7 @@ export async function* checkRows(
       for (const name of required)
         if (!Object.hasOwn(row, name))
           add('missing-key', 'reject', `${name} is absent: ${loader.name} stops`);
-      if (loader.reads === 'datasets') schema.row(row, item.offset, required, add);
+      if (loader.reads === 'datasets') schema.row(row, item, required, add);
       const example = loader.read(row, add);
       if (example) {
         checkAnswers(example, loader, add);

@@ -42,6 +42,12 @@ const join = (known: Shape, other: Shape): Shape => {
 /** What Arrow takes for a point in time, to the second. */
 const pointInTime = /^\d{4}-\d\d-\d\d(?:[ T]\d\d(?::\d\d(?::\d\d)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
+/** Whether the number of `key`, a column of the row, is written without point and exponent. */
+const isWrittenWhole = (key: string, text: string): boolean => {
+  const name = JSON.stringify(key).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<!\\\\)${name}\\s*:\\s*-?\\d+(?![\\d.eE])`).test(text);
+};
+
 interface Place {
   readonly path: string;
   /** Whether the schema is decided. */
@@ -54,8 +60,13 @@ const inTime = 'is not in the rows before, which get null for it';
 const tooLate = 'is not in the first 10 MiB, whose columns are those of the file: `datasets` stops';
 
 export interface SchemaCheck {
-  /** Compares a row with those before it. `told`: keys whose absence has been said. */
-  row(row: Row, offset: number, told: readonly string[], add: Add): void;
+  /** Compares a row, the value of `line`, with those before it. `told`: keys whose absence has been said. */
+  row(
+    row: Row,
+    line: { readonly offset: number; readonly text: string },
+    told: readonly string[],
+    add: Add,
+  ): void;
   /** What is to be said of whole columns. */
   end(add: Add): void;
 }
@@ -100,10 +111,29 @@ export const createSchemaCheck = (nulls: readonly [Effect, string]): SchemaCheck
         add('missing-key', 'reject', `${pathOf(key)} is absent: the row gets null, which no trainer expects`);
   };
 
+  /** Columns of numbers → whether all in the first piece are whole, as they are written: `1.0` is not. */
+  const whole = new Map<string, boolean>();
+
+  const compareNumbers = (row: Row, text: string, late: boolean, add: Add): void => {
+    for (const [key, value] of Object.entries(row)) {
+      if (typeof value !== 'number') continue;
+      const isWhole = isWrittenWhole(key, text);
+      if (!late) whole.set(key, isWhole && whole.get(key) !== false);
+      else if (!Number.isInteger(value) && whole.get(key) === true)
+        add(
+          'mixed-types',
+          'reject',
+          `${key} is ${value}, and whole numbers alone in the first 10 MiB, which make it a column of those: \`datasets\` stops`,
+        );
+    }
+  };
+
   return {
-    row(row, offset, told, add) {
+    row(row, { offset, text }, told, add) {
       const shape = shapeOf(row);
-      compareFields(known ?? shape, row, { path: '', late: offset > firstPiece, told, add });
+      const late = offset > firstPiece;
+      compareFields(known ?? shape, row, { path: '', late, told, add });
+      compareNumbers(row, text, late, add);
       known = known === undefined ? shape : join(known, shape);
     },
     end(add) {

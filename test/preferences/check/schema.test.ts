@@ -1,0 +1,48 @@
+/** Expectations are what `datasets` 4.0.0 and 5.0.1 did with files of 12 MB. */
+import t from 'tap';
+import type { Finding, PairFile } from '../../../src/preferences/check/types.ts';
+import { pairFormats } from '../../../src/preferences/formats/index.ts';
+
+const early = 1000;
+const late = 11 << 20;
+
+/** Rows with their places in the file. */
+const check = async (rows: readonly (readonly [number, string])[]): Promise<Finding[]> => {
+  const file: PairFile = {
+    label: 'pairs.jsonl',
+    lines: async function* () {
+      for (const [index, [offset, text]] of rows.entries()) yield { line: index + 1, offset, text };
+    },
+  };
+  const findings: Finding[] = [];
+  for await (const finding of pairFormats.reward.check(file, {})) findings.push(finding);
+  return findings;
+};
+
+const row = (margin: string, answer: string, more = ''): string =>
+  `{"chosen":"Ask:\nA \\"margin\\":1 ${answer}","rejected":"Ask:\nB ${answer}","margin":${margin}${more}}`.replaceAll(
+    '\n',
+    '\\n',
+  );
+
+t.test('the columns and types of the first 10 MiB are those of the file', async (t) => {
+  const first = [0, row('1', 'a')] as const;
+  t.same(await check([first, [early, row('0.5', 'b')], [late, row('0.5', 'c')]]), [], 'a fraction in time');
+  t.same(
+    await check([
+      [0, row('1.0', 'a')],
+      [late, row('0.5', 'c')],
+    ]),
+    [],
+    'a point says so in time',
+  );
+  t.match(await check([first, [late, row('0.5', 'b')]]), [
+    { code: 'mixed-types', effect: 'reject', line: 2 },
+  ]);
+  t.match(await check([first, [early, row('2', 'b', ',"x":1')]]), [
+    { code: 'extra-key', effect: 'mangle', line: 2 },
+  ]);
+  t.match(await check([first, [late, row('2', 'b', ',"x":1')]]), [
+    { code: 'extra-key', effect: 'reject', line: 2 },
+  ]);
+});
