@@ -24,7 +24,7 @@ export const fallBack = (ballot: Ballot, kind: FallbackKind): Fallback => {
     'input-empty',
     {
       where: `id "${ballot.dialogue.id}"`,
-      found: 'every candidate is empty, and there is no dialogue to fall back on',
+      found: 'every candidate is empty, and there is no dialogue to fall back on, or it is empty, too',
       expected: 'a text from at least one system',
       fix: 'Give `dataset` with the dialogues, or leave this id out.',
     },
