@@ -2,8 +2,10 @@
 import { type Explanation, explain } from '../run/explain.ts';
 import { openFinishedRun } from '../run/finished.ts';
 import { printable, printableLine } from '../text/terminal.ts';
+import type { ScoreRecord } from '../types.ts';
 import type { Io } from './io.ts';
 import { figure, renderTable } from './table.ts';
+import { bracketed, choicesAlone } from './why-alone.ts';
 
 export interface WhyArguments {
   readonly run: string;
@@ -43,11 +45,40 @@ const whyText = (explanation: Explanation): string => {
     candidatesTable(explanation),
     'Utility of each candidate (row) against each voter (column):',
     matrixTable(explanation),
+    ...aloneLines(explanation),
     leaveOut
       ? 'Votes of a candidate’s own cluster are left out of its evidence.'
       : 'Every vote counts for every candidate.',
     '',
+    'In brackets: what most of the other texts have too.',
+    ...agreementLines(explanation),
+    '',
   ].join('\n');
+};
+
+const nameOf = ({ system, candidate }: Pick<ScoreRecord, 'system' | 'candidate'>): string =>
+  `${system}${candidate > 0 ? ` #${candidate}` : ''}`;
+
+/** What each column of scores by itself would have given; the best single system is the column `skill`. */
+const aloneLines = (explanation: Explanation): string[] =>
+  choicesAlone(explanation).map(
+    ({ column, row }) =>
+      `By ${printableLine(column)} alone: ${printableLine(nameOf(explanation.scores[row]!))}, ${explanation.scores[row]!.scores[column]!.toFixed(4)}.`,
+  );
+
+/** Every distinct text, by its best rank, with the parts in brackets that most of the others have. */
+const agreementLines = (explanation: Explanation): string[] => {
+  const rows = rankedRows(explanation).filter((row) => explanation.hypothesisOf[row]! >= 0);
+  const texts = [...new Set(rows.map((row) => explanation.scores[row]!.text))];
+  return texts.map((text) => {
+    const place = rows.findIndex((row) => explanation.scores[row]!.text === text) + 1;
+    return `${place}  ${printable(
+      bracketed(
+        text,
+        texts.filter((other) => other !== text),
+      ),
+    )}`;
+  });
 };
 
 /** Rows by rank, numbered: the matrix names its columns by these numbers. */
@@ -69,7 +100,7 @@ const candidatesTable = (explanation: Explanation): string =>
       const score = explanation.scores[row]!;
       return [
         String(place + 1),
-        `${score.system}${score.candidate > 0 ? ` #${score.candidate}` : ''}`,
+        nameOf(score),
         figure(score.scores.mbr ?? undefined, 4),
         figure(explanation.weight[row], 3),
         String(explanation.cluster[row]),
@@ -98,6 +129,13 @@ const whyJson = (explanation: Explanation): object => {
     decision,
     candidates: rows.map((row) => ({ ...scores[row], vote: weight[row], cluster: cluster[row] })),
     own_cluster_left_out: leaveOut,
+    /** What each column of scores by itself would have given. */
+    alone: Object.fromEntries(
+      choicesAlone(explanation).map(({ column, row }) => {
+        const { system, candidate, text } = scores[row]!;
+        return [column, { system, candidate, text }];
+      }),
+    ),
     /** Row by row in the order of `candidates`; null where a candidate has no text. */
     utility: rows.map((row) =>
       rows.map((voter) =>
