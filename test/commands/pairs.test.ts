@@ -344,6 +344,12 @@ t.test(
       dialogues: 10,
       dropped: { contaminated: 2 },
     });
+    const second = await hapui(folder, [
+      ...['pairs', '--workers', '1', '--json', '--set', 'preferences.source=second-stage'],
+      ...['--set', 'preferences.dialogues=labelled'],
+    ]);
+    t.equal(second.code, 0, second.err);
+    t.match(JSON.parse(second.out), { sources: ['second-stage'], considered: 10 });
   },
 );
 

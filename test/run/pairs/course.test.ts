@@ -2,6 +2,8 @@
 import t from 'tap';
 import type { Config } from '../../../src/config/index.ts';
 import { preferencesSchema } from '../../../src/config/schema-preferences.ts';
+import { pairFormats } from '../../../src/preferences/formats/index.ts';
+import { strategies } from '../../../src/preferences/strategies/index.ts';
 import { courseOf } from '../../../src/run/pairs/course.ts';
 
 const configOf = (preferences: object, more: object = {}): Config =>
@@ -84,4 +86,10 @@ t.test('what contradicts itself is refused', async (t) => {
   // skills were learned from the very dialogues
   const skills = { ...labelled, mbr: { votes: { weights: 'skill' } } };
   refused(configOf({ dialogues: 'labelled', source: 'mbr' }, skills), 'config-conflict');
+});
+
+t.test('the config knows every format and strategy', async (t) => {
+  const { formats, strategy } = preferencesSchema.shape;
+  t.strictSame([...formats.unwrap().element.options].sort(), Object.keys(pairFormats).sort());
+  t.strictSame([...strategy.unwrap().options].sort(), Object.keys(strategies).sort());
 });
