@@ -59,12 +59,15 @@ const whyText = (explanation: Explanation): string => {
 const nameOf = ({ system, candidate }: Pick<ScoreRecord, 'system' | 'candidate'>): string =>
   `${system}${candidate > 0 ? ` #${candidate}` : ''}`;
 
-/** What each column of scores by itself would have given; the best single system is the column `skill`. */
-const aloneLines = (explanation: Explanation): string[] =>
-  choicesAlone(explanation).map(
-    ({ column, row }) =>
-      `By ${printableLine(column)} alone: ${printableLine(nameOf(explanation.scores[row]!))}, ${explanation.scores[row]!.scores[column]!.toFixed(4)}.`,
-  );
+/** What each column of scores by itself would have given; a single one has been told already. */
+const aloneLines = (explanation: Explanation): string[] => {
+  const choices = choicesAlone(explanation);
+  if (choices.length < 2) return [];
+  return choices.map(({ column, row }) => {
+    const { scores, ...owner } = explanation.scores[row]!;
+    return `By ${printableLine(column)} alone: ${printableLine(nameOf(owner))}, ${scores[column]!.toFixed(4)}.`;
+  });
+};
 
 /** Every distinct text, by its best rank, with the parts in brackets that most of the others have. */
 const agreementLines = (explanation: Explanation): string[] => {
