@@ -15,7 +15,8 @@ export const ensembleSchema = z.strictObject({
     .meta({ title: '"auto", the name of a policy or a file ending in .json' })
     .default('auto')
     .describe(
-      'How one candidate is chosen: by the policy that `hapui train` found best (`auto`), by a policy by name, ' +
+      'How one candidate is chosen: by the policy that `hapui train` found best (`auto`), by a policy by name ' +
+        '(`pairwise` and `pairwise+mbr` need `labelled`), ' +
         'or by a `.json` file that `hapui train --out` wrote.',
     ),
   fuse: fuse.options.prefault({}).describe('Used by `select: fuse`.'),

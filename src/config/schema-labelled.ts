@@ -27,6 +27,7 @@ export const labelledSchema = z.strictObject({
     .record(plainName, z.union([pattern, z.array(z.string().min(1))]))
     .optional()
     .describe(
-      'Dialogues a system was itself trained on (ids, or a file of ids): it gives no evidence there.',
+      'Dialogues a system was itself trained on (ids, a `.txt` with an id a line, or a table with ids): it gives no ' +
+        'candidates there.',
     ),
 });
