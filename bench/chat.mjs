@@ -1,122 +1,159 @@
-// Requests a minute against the configured limit, and what a run over a chat server costs in time and memory.
-// A server in another process counts; one request in 20 is refused (429), one in 50 broken (500). `--json`.
-import { fork } from 'node:child_process';
-import { createServer } from 'node:http';
+// What a run over a chat server costs in time and memory, whether it asks for anything twice, and requests a minute against
+// the configured limit: `hapui run` as users run it, against a server in another process that misbehaves and writes its
+// answers with a small model. `--dialogues`, `--rpm`, `--seconds`, `--json`.
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { chat } from '../dist/candidates/chat/chat.js';
-import { chatOptions } from '../dist/candidates/chat/options.js';
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
 import { machineLine } from './machine.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    serve: { type: 'boolean', default: false },
+    dialogues: { type: 'string', default: '2000' },
     rpm: { type: 'string', default: '600' },
     seconds: { type: 'string', default: '75' },
-    dialogues: { type: 'string', default: '2000' },
     json: { type: 'boolean', default: false },
   },
 });
+const dialogues = Number(options.dialogues);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const poison = '요술램프';
 
-const minute = 60_000;
+/** Dialogues of the sample, each with a number of its own; one in 100 is never answered. */
+const writeInputs = (folder, port, more) => {
+  const sample = parse(readFileSync(join(root, 'data/sample/ko/dialogues.csv')), {
+    bom: true,
+    columns: true,
+  });
+  const rows = Array.from({ length: dialogues }, (_, n) => {
+    const { dialogue } = sample[n % sample.length];
+    const last = n % 100 === 7 ? `${poison} ${n}번 봤어요?` : `${n}번 표를 가져오세요.`;
+    return [`d${n}`, `${dialogue}\n#Person1#: ${last}`];
+  });
+  writeFileSync(join(folder, 'test.csv'), stringify([['fname', 'dialogue'], ...rows]));
+  writeFileSync(
+    join(folder, 'read.csv'),
+    stringify([['fname', 'summary'], ...rows.map(([id], n) => [id, sample[n % sample.length].summary])]),
+  );
+  const gpt = {
+    id: 'gpt',
+    kind: 'chat',
+    model: 'm',
+    base_url: `http://127.0.0.1:${port}/v1`,
+    prompt: join(root, 'prompts/rouge-aware-ko.md'),
+    candidates: 4,
+    max_tokens: 40,
+    attempts: 3,
+    prices: { input: 1, output: 2 },
+    ...more,
+  };
+  const config = { dataset: 'test.csv', tokenizer: 'character', fsync: 'second', systems: ['read.csv', gpt] };
+  writeFileSync(join(folder, 'ensemble.yaml'), JSON.stringify(config));
+};
 
-/** The most requests in any stretch of a minute. */
-const busiestMinute = (times) => {
-  let most = 0;
-  for (let from = 0, to = 0; to < times.length; to++) {
-    while (times[to] - times[from] >= minute) from++;
-    most = Math.max(most, to - from + 1);
+/** MiB that a process holds; undefined where the system does not tell. */
+const residentMb = (pid) => {
+  try {
+    return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+  } catch {
+    return undefined;
   }
-  return most;
 };
 
-const serve = () => {
-  let times = [];
-  const fail = (response, status, headers = {}) => {
-    response.writeHead(status, { 'content-type': 'application/json', ...headers });
-    response.end(JSON.stringify({ error: { message: `error ${status}` } }));
-  };
-  const server = createServer(async (request, response) => {
-    times.push(performance.now());
-    const nth = times.length;
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    if (nth % 20 === 0) return fail(response, 429, { 'retry-after-ms': '20' });
-    if (nth % 50 === 1) return fail(response, 500);
-    const { seed } = JSON.parse(body);
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(
-      JSON.stringify({
-        choices: [{ finish_reason: 'stop', message: { content: `#Person1# meets #Person2# at ${seed}.` } }],
-        usage: { prompt_tokens: 200, completion_tokens: 12 },
-      }),
-    );
-  });
-  process.on('message', () => {
-    process.send({ requests: times.length, busiest: busiestMinute(times) });
-    times = [];
-  });
-  server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
-};
-
-const measure = async () => {
-  const child = fork(new URL(import.meta.url), ['--serve']);
-  const told = () => new Promise((resolve) => child.once('message', resolve));
-  const { port } = await told();
-  const seen = () => {
-    child.send('tell');
-    return told();
-  };
-  const open = (more) =>
-    chat.create(
-      chatOptions.parse({ model: 'm', base_url: `http://127.0.0.1:${port}/v1`, prompt: 'p.md', ...more }),
-      { readFile: async () => Buffer.from('Summarise:\n{{dialogue}}') },
-    );
-  const dialogueOf = (index) => ({
-    id: `${index}`,
-    index,
-    text: `#Person1#: at ${index}? `.repeat(20),
-    references: [],
-  });
-  const context = { seed: 1, system: 'bench' };
-
-  const run = async (generator, count, width, signal) => {
-    let next = 0;
-    let failed = 0;
-    const worker = async () => {
-      while (next < count) {
-        const [answer] = await generator.generate([dialogueOf(next++)], context, signal);
-        if (answer.status !== 'ok') failed += 1;
-      }
-    };
-    await Promise.all(Array.from({ length: width }, worker));
-    return failed;
-  };
-
+/** `hapui run …` with its time, exit code and memory twice a second. */
+const run = async (folder, ...argv) => {
   const started = performance.now();
-  const dialogues = Number(options.dialogues);
-  const fast = await open({ candidates: 4, concurrency: 32 });
-  let peak = 0;
-  const watch = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage().rss);
-  }, 100);
-  const failed = await run(fast, dialogues, 32, new AbortController().signal);
+  const child = spawn(process.execPath, [join(root, 'dist/cli.js'), 'run', '--json', ...argv], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let out = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  const memory = [];
+  const watch = setInterval(() => memory.push(residentMb(child.pid)), 500);
+  const [code] = await once(child, 'close');
   clearInterval(watch);
   const seconds = (performance.now() - started) / 1000;
-  const whole = { dialogues, candidates: 4, seconds, failed, peakMb: peak / 2 ** 20, ...(await seen()) };
-
-  const limited = await open({ rpm: Number(options.rpm), concurrency: 16 });
-  const end = AbortSignal.timeout(Number(options.seconds) * 1000);
-  await run(limited, Number.POSITIVE_INFINITY, 16, end).catch(() => {});
-  const { busiest } = await seen();
-  child.kill();
-  const result = {
-    machine: machineLine(),
-    whole,
-    rpm: { limit: Number(options.rpm), busiestMinute: busiest },
-  };
-  if (options.json) console.log(JSON.stringify(result));
-  else console.log(JSON.stringify(result, null, 2));
+  return { code, seconds, result: out === '' ? undefined : JSON.parse(out), memory: memory.filter(Boolean) };
 };
 
-if (options.serve) serve();
-else await measure();
+const server = fork(new URL('../test/fixtures/server/summarising-server.mjs', import.meta.url), [
+  join(root, 'dist'),
+  JSON.stringify({ poison: [poison] }),
+]);
+const [{ port }] = await once(server, 'message');
+const reply = (asked, field) =>
+  new Promise((resolve) => {
+    const listen = (message) => {
+      if (!(field in message)) return;
+      server.off('message', listen);
+      resolve(message);
+    };
+    server.on('message', listen);
+    server.send(asked);
+  });
+const tell = () => reply('tell', 'requests');
+const forget = () => reply('forget', 'forgotten');
+
+const linesOf = (folder, name) =>
+  readFileSync(join(folder, 'outputs/ensemble', name), 'utf8')
+    .split('\n')
+    .filter(Boolean);
+
+const folder = mkdtempSync(join(tmpdir(), 'hapui-bench-'));
+try {
+  writeInputs(folder, port, { concurrency: 32, retry_seconds: 10 });
+  const first = await run(folder);
+  const counted = await tell();
+  const half = first.memory.slice(Math.floor(first.memory.length / 2));
+  await forget();
+  const again = await run(folder);
+  const repeated = await tell();
+  const whole = {
+    dialogues,
+    candidates: 4,
+    exit: first.code,
+    seconds: first.seconds,
+    decided: linesOf(folder, 'decisions.jsonl').length,
+    poisoned: Math.ceil((dialogues - 7) / 100),
+    quarantined: linesOf(folder, 'quarantine.jsonl').length,
+    requests: counted.requests,
+    completions: counted.completions,
+    askedTwice: counted.repeated,
+    completionsOfSecondRun: repeated.completions,
+    cost: first.result?.cost,
+    costOfSecondRun: again.result?.cost,
+    // the growth of the second half is what a leak would show
+    memoryMb: {
+      atQuarter: first.memory[Math.floor(first.memory.length / 4)],
+      atHalf: half[0],
+      peakOfSecondHalf: Math.max(...half),
+      peak: Math.max(...first.memory),
+    },
+  };
+
+  await forget();
+  rmSync(join(folder, 'outputs'), { recursive: true });
+  writeInputs(folder, port, { concurrency: 16, rpm: Number(options.rpm) });
+  const limited = await run(folder, '--deadline', options.seconds);
+  const { busiestMinute, requests } = await tell();
+  const rpm = {
+    limit: Number(options.rpm),
+    seconds: limited.seconds,
+    exit: limited.code,
+    requests,
+    busiestMinute,
+  };
+  const result = { machine: machineLine(), whole, rpm };
+  console.log(options.json ? JSON.stringify(result) : JSON.stringify(result, null, 2));
+} finally {
+  server.kill();
+  rmSync(folder, { recursive: true, force: true });
+}
