@@ -11,21 +11,24 @@ import { invent, permute } from './invented.ts';
 const options = { folds: 4, seed: 42, threshold: 0.85 };
 const set = invent({ dialogues: 96, skills: [0.4, 0.4, 0.4], spread: 0.5, insight: 0, hint: 0.8, seed: 2 });
 
-t.test('a curve doubles its dialogues and tells what is gained at each size, whatever the order', async (t) => {
-  const curve = learningCurve(set, [bestSingle, pairwise], options);
-  t.strictSame(
-    curve.map(({ dialogues }) => dialogues),
-    [5, 9, 18, 36, 72],
-  );
-  const gains = curve.map(({ rungs }) => rungs[1]?.gain.mean ?? 0);
-  // The best of three draws from a range of 50 points lies 12.5 above their mean, and the hint shows most of it.
-  t.ok(
-    gains.every((gain) => gain > 4 && gain < 14),
-    gains.join(' '),
-  );
-  t.strictSame(curve[0]?.rungs[0]?.gain, { mean: 0, low: 0, high: 0 });
-  t.strictSame(learningCurve(permute(set, 5), [bestSingle, pairwise], options), curve);
-});
+t.test(
+  'a curve doubles its dialogues and tells what is gained at each size, whatever the order',
+  async (t) => {
+    const curve = learningCurve(set, [bestSingle, pairwise], options);
+    t.strictSame(
+      curve.map(({ dialogues }) => dialogues),
+      [5, 9, 18, 36, 72],
+    );
+    const gains = curve.map(({ rungs }) => rungs[1]?.gain.mean ?? 0);
+    // The best of three draws from a range of 50 points lies 12.5 above their mean, and the hint shows most of it.
+    t.ok(
+      gains.every((gain) => gain > 4 && gain < 14),
+      gains.join(' '),
+    );
+    t.strictSame(curve[0]?.rungs[0]?.gain, { mean: 0, low: 0, high: 0 });
+    t.strictSame(learningCurve(permute(set, 5), [bestSingle, pairwise], options), curve);
+  },
+);
 
 t.test('points with too few dialogues are left out', async (t) => {
   const few = { ...set, pools: set.pools.slice(0, 16) };
