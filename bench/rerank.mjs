@@ -1,7 +1,7 @@
 // Throughput and memory of the neural scorers on 499 Korean dialogues × 12 systems, with encoders of MiniLM's size.
 // `npm run bench:rerank -- --python PYTHON`: PYTHON has torch, transformers and onnx and makes the models (random weights,
-// 43 MB each) once in `--work`; they are never committed. `--dialogues 64` measures a part and says what all would take,
-// `--threads N`, `--device cpu`, `--scorer cross-encoder | embedding`, `--json`, `--write` (updates bench/rerank.md).
+// 43 MB each) once in `--work`; they are never committed. `--dialogues 64 --systems 4` measures a part and says what all would
+// take, by processor time, which what else the machine does disturbs least. `--threads N`, `--device cpu`, `--scorer cross-encoder | embedding`, `--json`, `--write` (updates bench/rerank.md).
 // The dialogues lie in $HAPUI_SHARED/data (default ../shared): not part of the project.
 import { execFileSync, fork } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     work: { type: 'string', default: join(tmpdir(), 'hapui-bench-rerank') },
     python: { type: 'string' },
     dialogues: { type: 'string', default: '499' },
+    systems: { type: 'string', default: '12' },
     threads: { type: 'string', default: String(availableParallelism()) },
     device: { type: 'string', default: 'cpu' },
     scorer: { type: 'string' },
@@ -27,7 +28,7 @@ const { values } = parseArgs({
 });
 const root = fileURLToPath(new URL('..', import.meta.url));
 const data = join(process.env.HAPUI_SHARED ?? join(root, '../shared'), 'data/ko-dialogsum');
-const systems = 12;
+const all = 499 * 12;
 const windowSize = 64;
 
 const rows = (path) => parse(readFileSync(path), { columns: true, bom: true });
@@ -40,7 +41,7 @@ const readPools = () => {
     .sort()
     .map((name) => new Map(rows(join(data, 'candidates/test', name)).map((row) => [row.fname, row.summary])))
     .filter((of) => dialogues.every(({ fname }) => of.get(fname)?.trim()))
-    .slice(0, systems);
+    .slice(0, Number(values.systems));
   return dialogues.slice(0, Number(values.dialogues)).map(({ fname, dialogue }) => ({
     id: fname,
     dialogue,
@@ -82,8 +83,10 @@ const measure = async (kind) => {
   await scorer.score(units[0].slice(0, 1), context, signal);
   const loaded = process.resourceUsage().maxRSS;
   const begun = performance.now();
+  const used = process.cpuUsage();
   for (const unit of units) await scorer.score(unit, context, signal);
   const seconds = (performance.now() - begun) / 1000;
+  const { user, system } = process.cpuUsage(used);
   const report = scorer.report();
   await scorer.close();
   const pairs = pools.reduce((sum, { candidates }) => sum + candidates.length, 0);
@@ -92,7 +95,7 @@ const measure = async (kind) => {
     dialogues: pools.length,
     pairs,
     seconds,
-    pairsPerSecond: pairs / seconds,
+    cpuSeconds: (user + system) / 1e6,
     loadedMb: loaded / 1024,
     peakMb: process.resourceUsage().maxRSS / 1024,
     device: report.devices[0].used,
@@ -121,8 +124,9 @@ if (process.send) {
     'scorer',
     'pairs',
     'seconds',
-    'pairs/s',
-    '499 × 12 pairs',
+    'processor time, s',
+    'pairs per s of a core',
+    '499 × 12 pairs, core minutes',
     'MB loaded',
     'MB at most',
     'inputs cut',
@@ -134,8 +138,9 @@ if (process.send) {
       `\`${each.scorer}\` on ${each.device}`,
       `${each.dialogues} × ${each.pairs / each.dialogues}`,
       each.seconds.toFixed(0),
-      each.pairsPerSecond.toFixed(1),
-      `${((499 * systems) / each.pairsPerSecond / 60).toFixed(1)} min`,
+      each.cpuSeconds.toFixed(0),
+      (each.pairs / each.cpuSeconds).toFixed(1),
+      (((all / each.pairs) * each.cpuSeconds) / 60).toFixed(1),
       each.loadedMb.toFixed(0),
       each.peakMb.toFixed(0),
       String(each.cut),
@@ -152,13 +157,13 @@ if (process.send) {
       `# What neural scorers cost
 
 \`npm run bench:rerank -- --python PYTHON --dialogues ${values.dialogues} --write\` writes this table. Encoders of MiniLM's size with random weights (6 layers,
-d 384, 12 heads, 10.6 million weights without the vocabulary; fp32, 43 MB), at most 512 tokens, Korean dialogues × 12 systems,
+d 384, 12 heads, 10.6 million weights without the vocabulary; fp32, 43 MB), at most 512 tokens, Korean dialogues × systems,
 batches of at most 8,192 tokens, ${values.threads} threads. The tokenizer of the tests has 700 tokens: texts are about twice as long as under a real one.
 ${machineLine()}. Load average at the start: ${load}.
 
 ${table}
 
-The fifth column is the fourth's rate for all pairs. \`embedding\` reads a dialogue once for its 12 candidates, \`cross-encoder\` once for each.
+The sixth column is the fifth's rate for all pairs. \`embedding\` reads a dialogue once for all of its candidates, \`cross-encoder\` once for each.
 Memory is that of the process: Node, tokenizer, model and the largest batch; it does not grow with the number of pairs.
 
 CUDA: not measured.
