@@ -60,7 +60,12 @@ export const filtersOptions = z.strictObject({
   ),
   'over-budget': orOff({
     tokenizer: z
-      .union([z.string().min(1), z.looseObject({ name: z.string().optional() })])
+      .union([
+        z.string().min(1),
+        z.looseObject({
+          name: z.string().optional().describe('Name of the tokenizer, where its options stand beside it.'),
+        }),
+      ])
       .meta({ title: 'a tokenizer' })
       .describe('Tokenizer that counts, such as `{model: tokenizer.json}` of the model that is trained.'),
     most: count.default(1024).describe('Tokens that prompt and answer may have together.'),
