@@ -3,8 +3,13 @@ import { axisX, axisY, cell, text } from '@observablehq/plot';
 import type { Markup } from '../html.ts';
 import { axisName, drawChart, marginFor } from './draw.ts';
 
-/** Up to so many systems a cell shows its number. */
-const mostWithNumbers = 12;
+/** Width that the map keeps to, as long as its cells can be told apart. */
+const widest = 560;
+const largestCell = 40;
+const smallestCell = 12;
+
+/** From this size on a cell shows its number. */
+const numberedCell = 30;
 
 /** How strong the least alike pair is coloured; the most alike has the full colour. */
 const weakest = 0.1;
@@ -25,9 +30,10 @@ export const heatMap = (
   const high = Math.max(...pairs.map(({ likeness }) => likeness));
   const strength = (likeness: number): number =>
     high > low ? weakest + ((1 - weakest) * (likeness - low)) / (high - low) : weakest;
-  const isNumbered = names.length <= mostWithNumbers;
-  const side = isNumbered ? 40 : Math.max(12, Math.floor(520 / names.length));
   const marginLeft = marginFor(names) + 24;
+  const fitting = Math.floor((widest - marginLeft) / names.length);
+  const side = Math.max(smallestCell, Math.min(largestCell, fitting));
+  const isNumbered = side >= numberedCell;
   return drawChart(title, {
     width: marginLeft + names.length * side + 8,
     height: 26 + names.length * side + 8,

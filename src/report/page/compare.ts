@@ -145,7 +145,7 @@ const chosenOf = (dialogue: PageDialogue, data: PageData, support: Support | und
     .map(({ text }) => wordsOf(text));
   const facts: [string, Node | string][] = [
     ['system', system === undefined ? 'none' : bare(data.systems[system] ?? '')],
-    ['margin', digits(margin)],
+    ['margin', digits(margin, 4)],
     ['agreement', digits(agreement)],
   ];
   return element(

@@ -86,10 +86,11 @@ const rowOf = (dialogue: PageDialogue, systems: readonly string[]): HTMLTableRow
       kind === 'selected' ? undefined : element('span', { class: `badge ${kind}` }, kind),
       heldBack === 0 ? undefined : element('span', { class: 'badge' }, `${heldBack} held back`),
     ),
-    element('td', { class: 'number' }, digits(margin)),
+    element('td', { class: 'number' }, digits(margin, 4)),
     element('td', { class: 'number' }, digits(agreement)),
   );
 };
 
-export const digits = (value: number | undefined): string =>
-  value === undefined ? '–' : value.toFixed(3).replace('-', '−');
+/** Margins are small: their fourth digit tells a close call from a tie. */
+export const digits = (value: number | undefined, places = 3): string =>
+  value === undefined ? '–' : value.toFixed(places).replace('-', '−');

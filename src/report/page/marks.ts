@@ -72,7 +72,7 @@ const functionWords = new Set(
     'into is it its itself me more my no not of on or our out over she should so some than that the their them themselv then there ' +
     'these they thi those to too up us wa we were what when where which while who will with would you your ' +
     '그리고 그러나 하지만 그래서 때문 대해 대한 위해 위한 통해 그녀 그는 그것 자신 서로 함께 있습 있다 있으 있었 없습 없다 것으 것이 ' +
-    '하기 합니 하고 했습 됩니 되었 된다 한다 말합 말했 이야기'
+    '또한 다른 하기 합니 하고 했습 됩니 되었 된다 한다 말합 말했 이야기'
   ).split(' '),
 );
 

@@ -14,6 +14,7 @@ export const costsSection = (facts: ReportFacts): Section => ({
 const stages: Readonly<Record<string, string>> = {
   learn: 'learn from labels',
   generate: 'generate',
+  score: 'score candidates',
   survey: 'survey',
   decide: 'decide and write',
 };

@@ -11,7 +11,7 @@ const mostRows = 40;
 export const systemsSection = (facts: ReportFacts): Section => ({
   id: 'systems',
   title: 'Systems',
-  body: html`<div class="panels">${[scorePanel(facts), winsPanel(facts)]}</div>${systemsTable(facts)}`,
+  body: html`<div class="panels">${[facts.result.scores ? scorePanel(facts) : utilityPanel(facts), winsPanel(facts)]}</div>${systemsTable(facts)}`,
 });
 
 const scorePanel = ({ systems, result }: ReportFacts): Markup | false => {
@@ -45,6 +45,22 @@ const scorePanel = ({ systems, result }: ReportFacts): Markup | false => {
       ),
     ),
     `Against the references of the run, with 95\u00a0% bootstrap intervals.${result.oracle === null ? '' : ` The best choice in every dialogue would reach ${fixed(result.oracle, 2)}.`}`,
+  );
+};
+
+/** Without references, what the others think of a system is all there is. */
+const utilityPanel = ({ systems }: ReportFacts): Markup | false => {
+  const rows = systems
+    .flatMap(({ id, mean_expected_utility: utility }) =>
+      utility === null ? [] : [{ name: id, value: utility, shown: fixed(utility, 3) }],
+    )
+    .sort((a, b) => b.value - a.value)
+    .slice(0, mostRows);
+  if (rows.length === 0) return false;
+  return panel(
+    'Expected utility',
+    chart(barChart('Mean expected utility of every system’s candidates', 'mean expected utility', rows)),
+    'How much the voters agree with a system’s candidates. There are no references, so this is no score.',
   );
 };
 
