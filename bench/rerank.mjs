@@ -156,9 +156,9 @@ if (process.send) {
       new URL('rerank.md', import.meta.url),
       `# What neural scorers cost
 
-\`npm run bench:rerank -- --python PYTHON --dialogues ${values.dialogues} --write\` writes this table. Encoders of MiniLM's size with random weights (6 layers,
+\`npm run bench:rerank -- --python PYTHON --dialogues ${values.dialogues} --systems ${values.systems} --write\` writes this table. Encoders of MiniLM's size with random weights (6 layers,
 d 384, 12 heads, 10.6 million weights without the vocabulary; fp32, 43 MB), at most 512 tokens, Korean dialogues × systems,
-batches of at most 8,192 tokens, ${values.threads} threads. The tokenizer of the tests has 700 tokens: texts are about twice as long as under a real one.
+batches of at most 8,192 tokens, ${values.threads} threads. The tokenizer is that of the tests: with 700 tokens it makes texts longer than a real one.
 ${machineLine()}. Load average at the start: ${load}.
 
 ${table}
