@@ -1,9 +1,19 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { freshFolder } from './folders.ts';
 import { cannotMount, mountSmall } from './mounts.ts';
 import { dialogues, unbrokenRun } from './run-kills.ts';
-import { checkContinued, hapui, leftovers, start, storedAnswers, whenComputed, writeRun } from './runs.ts';
+import {
+  checkContinued,
+  hapui,
+  leftovers,
+  logged,
+  start,
+  storedAnswers,
+  whenComputed,
+  writeRun,
+} from './runs.ts';
 
 const unbroken = await unbrokenRun(t);
 
@@ -114,4 +124,36 @@ t.test('--fresh computes all again and leaves the outputs as they were', async (
     problems: [],
   });
   await checkContinued(t, folder, unbroken);
+});
+
+t.test('train ends in order on a signal, too', async (t) => {
+  const folder = freshFolder(t);
+  const labelled = { dataset: 'dev.csv', systems: [{ id: 'read', path: 'dev-read.csv' }] };
+  writeRun(folder, {
+    dialogues,
+    systems: [{ id: 'main', kind: 'slow-main', delay: '${DELAY:-3}' }],
+    config: { labelled },
+  });
+  const numbers = Array.from({ length: 30 }, (_, n) => n);
+  const talk = (n: number) =>
+    `#Person1#: ${'가나다라마바사아자차'.repeat(3)[n]}${n} 어때요? #Person2#: ${n * n} 좋아요.`;
+  writeFileSync(
+    join(folder, 'dev.csv'),
+    `fname,dialogue,summary\n${numbers.map((n) => `l${n},${talk(n)},답 ${n}\n`).join('')}`,
+  );
+  writeFileSync(
+    join(folder, 'dev-read.csv'),
+    `fname,summary\n${numbers.map((n) => `l${n},읽은 ${n}\n`).join('')}`,
+  );
+  const running = start(folder, ['train'], { DELAY: '300' });
+  await whenComputed(folder, running, 2);
+  running.child.kill('SIGTERM');
+  const { code, err } = await running.ended;
+  t.equal(code, 143, err);
+  t.match(err, 'To continue: hapui train\n');
+  const computed = logged(folder, 'computed').length;
+  t.ok(computed < 30);
+  const trained = await hapui(folder, ['train']);
+  t.equal(trained.code, 0, trained.err);
+  t.equal(logged(folder, 'computed').length, 30, 'what was answered before is not asked for again');
 });
