@@ -5,6 +5,7 @@ import { ConfigError, firstFew } from '../errors.ts';
 import { type Definition, lookUp } from '../registry.ts';
 import type { Leave, Purse } from '../types.ts';
 import { definitionOf } from './generators.ts';
+import { mergerIn } from './merger.ts';
 import type { StopSignal } from './stop.ts';
 
 /** A purse with a limit, shared by all systems of a run. */
@@ -106,6 +107,7 @@ export const stopWithBudget = (stop: StopSignal, budget: Budget | undefined): St
 
 /** Throws `usage` where something paid has no prices: its cost could not be kept within a budget. */
 export const refuseUnpriced = (config: Config, tables: Tables, env: Env): void => {
+  const merger = mergerIn({ config, tables });
   const ids = [
     ...config.systems.map((system) => ({
       id: system.id,
@@ -119,6 +121,7 @@ export const refuseUnpriced = (config: Config, tables: Tables, env: Env): void =
       definition: lookUp(tables.scorers, kind, 'scorer', `rerank.${id}.kind`),
       options,
     })),
+    ...(merger ? [{ id: 'ensemble.merge', where: 'ensemble.merge', ...merger }] : []),
   ].flatMap(({ id, where, definition, options }) =>
     isUnpriced(definition, options, env, where) ? [id] : [],
   );

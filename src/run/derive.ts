@@ -5,6 +5,7 @@ import type { Counts } from './counts.ts';
 import { decideAll } from './decide.ts';
 import type { FillReport } from './fill.ts';
 import type { Learned } from './learned.ts';
+import { storedProposals, writeMerges } from './merges.ts';
 import { type OutputPlace, openOutputs, type WrittenFiles } from './outputs.ts';
 import type { OpenedPart } from './part.ts';
 import { fillAll, poolsOf, survey } from './passes.ts';
@@ -21,6 +22,8 @@ export interface Derived {
   readonly fills: readonly FillReport[];
   /** One an entry of `rerank`. */
   readonly scored: readonly FillReport[];
+  /** Of a merger that has texts written. */
+  readonly merges: FillReport | undefined;
   readonly quarantined: readonly Quarantined[];
   readonly statistics: RunStatistics;
   readonly plan: DecisionPlan;
@@ -53,6 +56,9 @@ export const derive = async (
   onStage?.('score');
   const course = learned ? config : withoutSkill(config);
   const plan = planDecisions(course, part.scoring.setup.systems, statistics, learned?.secondStage);
+  const { merger } = part;
+  const merges = merger && (await writeMerges(workspace, { merger, part, plan, columnsOf }));
+  if (merges) onStage?.('merge');
   const outputs = await openOutputs(place, config.output.summaries);
   try {
     const dialogues = part.selection.size;
@@ -62,15 +68,19 @@ export const derive = async (
         scoring: part.scoring,
         columnsOf,
         plan,
+        proposalsOf: merger && storedProposals({ merger, part }, config.seed),
         outputs,
         dialogues,
         onPools: (count) => progress.advance(count),
       }),
     );
     onStage?.('decide');
-    const quarantined = [...fills, ...scored].flatMap((report) => report.quarantined);
+    const quarantined = [...fills, ...scored, ...(merges ? [merges] : [])].flatMap(
+      (report) => report.quarantined,
+    );
     const files = await outputs.commit(quarantined);
-    return { fills, scored, quarantined, statistics, plan, tally, files, formulaCells: outputs.formulaCells };
+    const { formulaCells } = outputs;
+    return { fills, scored, merges, quarantined, statistics, plan, tally, files, formulaCells };
   } catch (error) {
     await outputs.abort();
     throw error;

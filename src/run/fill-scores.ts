@@ -65,7 +65,8 @@ export const storedScores = async (
         continue;
       }
       const unknown = { reason: 'no score is stored', attempts: 0 };
-      const { reason, attempts } = options.failures?.of(placed.item.id, placed.system, scorer.id) ?? unknown;
+      const wanted = { id: placed.item.id, system: placed.system, scorer: scorer.id };
+      const { reason, attempts } = options.failures?.of(wanted) ?? unknown;
       quarantined.push(inQuarantine(placed, scorer, reason, attempts));
     }
   }

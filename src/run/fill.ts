@@ -125,7 +125,7 @@ export const missingAnswers = async (
         found += 1;
         continue;
       }
-      const { reason, attempts } = failures.of(dialogue.id, generator.system.id);
+      const { reason, attempts } = failures.of({ id: dialogue.id, system: generator.system.id });
       quarantined.push(inQuarantine(dialogue, generator, reason, attempts));
     }
   }

@@ -2,10 +2,12 @@
 
 import { type DatasetProfile, profileDataset } from '../dialogues/profile.ts';
 import type { Expenses } from '../types.ts';
+import type { DecisionPlan } from '../workers/tasks/decide.ts';
 import { inspectOutputFolder } from './files.ts';
 import { createWindowKeys, recallStored } from './fill.ts';
 import { type TimeForecasts, watchTimes } from './forecast-time.ts';
 import { learnsFromLabels } from './learned.ts';
+import { forecastMerges } from './merges.ts';
 import { checkOverlap } from './overlap.ts';
 import { datasetPart, labelledPart, type OpenedPart, openPart } from './part.ts';
 import { survey } from './passes.ts';
@@ -18,7 +20,7 @@ import { readWindows } from './windows.ts';
 import { refuseStrangers } from './with-labelled.ts';
 import { type RunOptions, type Workspace, withWorkspace } from './workspace.ts';
 
-/** Answers of one generating system, or of a paid scorer (`rerank.ID`), counted by dialogue. */
+/** Answers of one generating system, of a paid scorer (`rerank.ID`) or of the merger (`ensemble.merge`), counted by dialogue. */
 export interface OwedAnswers {
   readonly system: string;
   readonly found: number;
@@ -87,7 +89,7 @@ export const forecast = async (options: ForecastOptions): Promise<Forecast> => {
         statistics,
         effectiveVoters: votersOf(plan.votes),
         policy: plan.policy.name,
-        owed: await owedOf(workspace, part, statistics),
+        owed: await owedOf(workspace, part, { statistics, plan }),
         labelled,
         times: times.take(),
         tokens: scoring.tokens?.stats,
@@ -119,19 +121,29 @@ const labelledForecast = async (
   }
 };
 
+/** `plan`: by which the dialogues would be merged, as far as it is known. */
 const owedOf = async (
   workspace: Workspace,
   part: OpenedPart,
-  surveyed?: RunStatistics,
+  surveyed?: { readonly statistics: RunStatistics; readonly plan: DecisionPlan },
 ): Promise<OwedAnswers[]> => {
-  const { seed } = workspace.options.config;
+  const { config } = workspace.options;
+  const { scorers, merger } = part;
   const owed: OwedAnswers[] = [];
-  for (const system of part.systems) if (system.stored) owed.push(await owedBy(system, part, seed));
-  if (!part.scorers.some(({ forecast }) => forecast)) return owed;
+  for (const system of part.systems) if (system.stored) owed.push(await owedBy(system, part, config.seed));
+  const merges = surveyed ? merger : undefined;
+  if (!merges && !scorers.some(({ forecast }) => forecast)) return owed;
   const isComplete = owed.every(({ owed: missing }) => missing === 0);
-  const statistics = surveyed ?? (await survey(workspace, part));
+  const statistics = surveyed?.statistics ?? (await survey(workspace, part));
   const scores = await forecastAll(workspace, part, statistics, isComplete);
-  return [...owed, ...scores.map(({ scorer, ...rest }) => ({ system: `rerank.${scorer}`, ...rest }))];
+  for (const { scorer, ...rest } of scores.owed) owed.push({ system: `rerank.${scorer}`, ...rest });
+  if (merges && surveyed) {
+    const { columnsOf } = scores;
+    const isKnown = scores.isComplete && !learnsFromLabels(config);
+    const pass = { merger: merges, part, plan: surveyed.plan, columnsOf };
+    owed.push({ system: 'ensemble.merge', ...(await forecastMerges(workspace, pass, isKnown)) });
+  }
+  return owed;
 };
 
 const owedBy = async (

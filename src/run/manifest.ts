@@ -32,6 +32,7 @@ export interface ManifestParts {
   readonly formulaCells: number;
   readonly fills: readonly FillReport[];
   readonly scored: readonly FillReport[];
+  readonly merges: FillReport | undefined;
   readonly costs: Costs | undefined;
   readonly files: WrittenFiles;
   readonly times: StageTimes;
@@ -55,12 +56,16 @@ export const manifestOf = (parts: ManifestParts): Manifest => {
     gain: gainJson(parts),
     counts: {
       ...tally.counts,
-      quarantined: [...parts.fills, ...parts.scored].reduce((sum, fill) => sum + fill.quarantined.length, 0),
+      quarantined: [...parts.fills, ...parts.scored, ...(parts.merges ? [parts.merges] : [])].reduce(
+        (sum, fill) => sum + fill.quarantined.length,
+        0,
+      ),
     },
     formula_cells: parts.formulaCells,
     learned: learnedOf(parts),
     generated: generatedOf(parts),
     scored: scoredOf(parts),
+    written: writtenOf(parts),
     cost: (parts.costs as Json | undefined) ?? null,
     tokens: part.scoring.tokens ? { ...part.scoring.tokens.stats } : null,
     skipped: config.skipped.map(({ id, variables }) => ({ id, variables })),
@@ -170,6 +175,10 @@ const generatedOf = ({ part, fills }: ManifestParts): Json =>
 
 const scoredOf = ({ part, scored }: ManifestParts): Json =>
   part.scorers.map(({ id, kind, identity }, index) => ({ id, kind, identity, ...fillJson(scored[index]!) }));
+
+/** Of a merger that has texts written; null without one. */
+const writtenOf = ({ part: { merger }, merges }: ManifestParts): Json =>
+  merger && merges ? { kind: merger.kind, identity: merger.identity, ...fillJson(merges) } : null;
 
 const fillJson = ({ found, made, alone, deaths, quarantined, report }: FillReport) => ({
   found,

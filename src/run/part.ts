@@ -1,6 +1,7 @@
 /** A dataset with its systems, opened: the dialogues to decide, or the labelled ones to learn from. */
 import type { Config, DatasetConfig, Tables } from '../config/index.ts';
 import { type FileSystem, type Inputs, openInputs } from './inputs.ts';
+import { openMerger, type RunningMerger } from './merger.ts';
 import { openScorers, type RunningScorer } from './scorers.ts';
 import { openScoring, type Scoring } from './scoring.ts';
 import { isRead, openSystems, type RunSystem } from './systems.ts';
@@ -28,6 +29,8 @@ export interface OpenedPart {
   readonly scoring: Scoring;
   /** The entries of `rerank`, in config order. */
   readonly scorers: readonly RunningScorer[];
+  /** Of those mergers that have texts written. */
+  readonly merger: RunningMerger | undefined;
   close(): Promise<void>;
 }
 
@@ -84,8 +87,9 @@ export const openPart = async (workspace: Workspace, spec: PartSpec): Promise<Op
       await openScoring({ config, tables, host, hostOptions, plugins, systems: ids, workers, store, keep }),
     );
     const { scorers } = closing(await openScorers(world, store));
+    const merger = await openMerger(world, store);
     refuseStopped(options.stop);
-    return { inputs, systems, selection, scoring, scorers, close };
+    return { inputs, systems, selection, scoring, scorers, merger, close };
   } catch (error) {
     await close();
     throw error;

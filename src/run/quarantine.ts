@@ -3,14 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** A dialogue for which a system has no answer, or whose candidates a scorer could not score. */
+/** A dialogue for which a system has no answer, whose candidates a scorer could not score, or of which nobody wrote a merged text. */
 export interface Quarantined {
   readonly id: string;
   readonly index: number;
-  /** Null where a scorer failed on all candidates of the dialogue together. */
+  /** Null where a scorer or the merger failed on the candidates of the dialogue together. */
   readonly system: string | null;
   /** The entry of `rerank` that failed; absent where the system itself did. */
   readonly scorer?: string;
+  /** The kind of merger that failed. */
+  readonly merger?: string;
   readonly reason: string;
   readonly attempts: number;
   /** The dialogue as it was given to the system. */
@@ -27,10 +29,13 @@ export const quarantineFile = 'quarantine.jsonl';
 
 type Failure = Pick<Quarantined, 'reason' | 'attempts'>;
 
+/** What was asked for. */
+type Wanted = Pick<Quarantined, 'id' | 'system' | 'scorer' | 'merger'>;
+
 /** What earlier runs say of answers that are missing. */
 export interface KnownFailures {
   /** Why; a reason of its own where nothing is known. */
-  of(id: string, system: string | null, scorer?: string): Failure;
+  of(wanted: Wanted): Failure;
   /** Missing answers that were asked for and of which nothing was known. */
   readonly unexplained: number;
 }
@@ -38,7 +43,8 @@ export interface KnownFailures {
 const entrySchema = z.object({
   id: z.string(),
   system: z.string().nullable(),
-  scorer: z.string().optional(),
+  scorer: z.string().exactOptional(),
+  merger: z.string().exactOptional(),
   reason: z.string(),
   attempts: z.number(),
 });
@@ -47,12 +53,12 @@ const entrySchema = z.object({
 export const readFailures = async (folders: readonly string[]): Promise<KnownFailures> => {
   const known = new Map<string, Failure>();
   for (const folder of folders)
-    for (const { id, system, scorer, ...failure } of await entriesIn(join(folder, quarantineFile)))
-      known.set(keyOf(id, system, scorer), failure);
+    for (const { reason, attempts, ...wanted } of await entriesIn(join(folder, quarantineFile)))
+      known.set(keyOf(wanted), { reason, attempts });
   let unexplained = 0;
   return {
-    of: (id, system, scorer) => {
-      const failure = known.get(keyOf(id, system, scorer));
+    of: (wanted) => {
+      const failure = known.get(keyOf(wanted));
       if (failure) return failure;
       unexplained += 1;
       return { reason: 'no answer is stored', attempts: 0 };
@@ -63,8 +69,8 @@ export const readFailures = async (folders: readonly string[]): Promise<KnownFai
   };
 };
 
-const keyOf = (id: string, system: string | null, scorer: string | undefined): string =>
-  JSON.stringify([id, system, scorer ?? null]);
+const keyOf = ({ id, system, scorer = '', merger = '' }: Wanted): string =>
+  JSON.stringify([id, system, scorer, merger]);
 
 const entriesIn = async (path: string): Promise<readonly z.output<typeof entrySchema>[]> => {
   const text = await readFile(path, 'utf8').catch(() => '');

@@ -61,6 +61,14 @@ export const scoreAll = async (
   return { reports, columnsOf: table.columnsOf };
 };
 
+/** What paid scorers would be asked for, and the columns as far as they are stored. */
+export interface ScoreForecast {
+  readonly owed: readonly (OwedScores & { readonly scorer: string })[];
+  readonly columnsOf: ScoreTable['columnsOf'];
+  /** Whether the columns are what they will be in the run. */
+  readonly isComplete: boolean;
+}
+
 /**
  * What paid scorers would be asked for. `isComplete`: whether all candidates are there; what is not counts with as many
  * questions as a dialogue can have.
@@ -70,8 +78,7 @@ export const forecastAll = async (
   part: OpenedPart,
   statistics: RunStatistics,
   isComplete: boolean,
-): Promise<(OwedScores & { readonly scorer: string })[]> => {
-  if (!part.scorers.some(({ forecast }) => forecast)) return [];
+): Promise<ScoreForecast> => {
   const { config, progress } = workspace.options;
   const table = createScoreTable();
   const owed: (OwedScores & { readonly scorer: string })[] = [];
@@ -86,7 +93,7 @@ export const forecastAll = async (
     if (found) owed.push({ scorer: scorer.id, ...found });
     if (!isKnown || (found?.owed ?? (await missingScores(scorer, options))) > 0) unknown.add(scorer.id);
   }
-  return owed;
+  return { owed, columnsOf: table.columnsOf, isComplete: isComplete && unknown.size === 0 };
 };
 
 /** Takes what is stored of other scorers, for those that look at their columns; counts what is not. */

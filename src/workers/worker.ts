@@ -6,7 +6,7 @@ import { parentPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { createHost, type HostOptions } from './host-base.ts';
 import { type Begun, task } from './messages.ts';
-import { type DecideInput, decidePools, proposePools } from './tasks/decide.ts';
+import { type DecideInput, decidePools, proposePools, shortlistPools } from './tasks/decide.ts';
 import { type EvidenceInput, evidenceOf } from './tasks/evidence.ts';
 import { type LabelInput, labelPools } from './tasks/label.ts';
 import { type MineInput, minePools } from './tasks/mine.ts';
@@ -54,6 +54,8 @@ export const survey = task(async (messages: readonly PoolMessage[]) => surveyPoo
 export const decide = task(async (input: DecideInput) => decidePools(input, await tools()));
 
 export const propose = task(async (input: DecideInput) => proposePools(input, await tools()));
+
+export const shortlist = task(async (input: DecideInput) => shortlistPools(input, await tools()));
 
 export const label = task(async (input: LabelInput) => labelPools(input, await tools()));
 

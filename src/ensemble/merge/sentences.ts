@@ -23,6 +23,7 @@ export const sentences = defineMerger({
   name: 'sentences',
   about:
     'The selected text with one sentence of another candidate added or swapped in, or one of its own dropped.',
+  nothing: 'no edit is left to try',
   options: z.strictObject(mergeOptions),
   propose: (input, { length }) => {
     const [selected, ...others] = input.shortlist;

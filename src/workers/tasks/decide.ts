@@ -2,7 +2,7 @@
 import type { GateStatistics } from '../../ensemble/gates/define.ts';
 import { createGates, type GateVerdict, mayWin } from '../../ensemble/gates/index.ts';
 import type { GateOptions } from '../../ensemble/gates/options.ts';
-import type { Proposal } from '../../ensemble/merge/define.ts';
+import type { Proposal, Shortlisted } from '../../ensemble/merge/define.ts';
 import type { Ballot, PolicyDefinition, Selection } from '../../ensemble/policies/define.ts';
 import type { FallbackKind } from '../../ensemble/policies/fallback.ts';
 import { decide, policies } from '../../ensemble/policies/index.ts';
@@ -10,7 +10,7 @@ import { lookUp } from '../../registry.ts';
 import { expectedUtilities } from '../../rerank/mbr.ts';
 import type { ResolvedVotes } from '../../rerank/votes.ts';
 import type { DecisionRecord, ScoreRecord, Tokens } from '../../types.ts';
-import { type MergeOutcome, mergePool, proposalsFor } from './merge.ts';
+import { type MergeOutcome, mergePool, proposalsFor, shortlistFor } from './merge.ts';
 import { type PoolMessage, type PreparedPool, preparePool } from './prepare.ts';
 import { type SecondStageScores, type SecondStageSetup, secondStageScores } from './second-stage.ts';
 import { gatedDialogue } from './survey.ts';
@@ -98,6 +98,24 @@ export const proposePools = async (
     );
   }
   return proposals;
+};
+
+/**
+ * The candidates that a merger which writes is shown of each dialogue, in order; fewer than two where there is nothing to
+ * merge: a fallback stands in, or all say the same.
+ */
+export const shortlistPools = async (
+  { plan, messages }: DecideInput,
+  tools: Tools,
+): Promise<readonly (readonly Shortlisted[])[]> => {
+  const { select } = selector(plan, tools);
+  const lists: (readonly Shortlisted[])[] = [];
+  for (const message of messages) {
+    const { prepared, ballot, selection } = await select(message);
+    const isMerged = plan.merge && selection.kind === 'selected';
+    lists.push(isMerged ? shortlistFor({ prepared, ballot, selection }, plan.merge) : []);
+  }
+  return lists;
 };
 
 /** The plan as a function of a pool. */

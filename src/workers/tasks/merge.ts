@@ -4,13 +4,15 @@
  */
 import type { Cleaner } from '../../dialogues/clean/index.ts';
 import type { GateJudge } from '../../ensemble/gates/index.ts';
-import type { Proposal, Shortlisted } from '../../ensemble/merge/define.ts';
+import type { MergerDefinition, Proposal, Shortlisted } from '../../ensemble/merge/define.ts';
 import { refuse } from '../../ensemble/merge/guards/index.ts';
 import { mergers } from '../../ensemble/merge/index.ts';
+import { sharedMergeOptions } from '../../ensemble/merge/options.ts';
 import { type Ballot, isEligible, type Picked } from '../../ensemble/policies/define.ts';
 import { mix } from '../../metrics/utility.ts';
 import { lookUp } from '../../registry.ts';
 import { duel, type Electors } from '../../rerank/mbr.ts';
+import { shortlist } from '../../rerank/shortlist.ts';
 import type { ResolvedVotes } from '../../rerank/votes.ts';
 import type { Tokens } from '../../types.ts';
 import type { PoolMessage, PreparedPool } from './prepare.ts';
@@ -42,40 +44,47 @@ export interface MergeOutcome {
   readonly reason: string;
 }
 
-const mergerOf = (name: string) => lookUp(mergers, name, 'merger', 'ensemble.merge');
+const mergerOf = (name: string): MergerDefinition =>
+  lookUp(mergers as Readonly<Record<string, MergerDefinition>>, name, 'merger', 'ensemble.merge');
 
-/** Texts that the merger proposes for a selection, as they would be written out. */
+/** Texts that a merger that edits proposes for a selection, as they would be written out; none of one that writes. */
 export const proposalsFor = (selected: Selected, merge: PluginSetup, tools: Tools): readonly Proposal[] => {
   const merger = mergerOf(merge.name);
-  const options = merger.options.parse(merge.options);
+  if (merger.cost !== 'free') return [];
   const { ballot, prepared } = selected;
-  const shortlist = shortlistOf(selected, options.top_k);
   const input = {
     dialogue: ballot.dialogue,
-    shortlist,
+    shortlist: shortlistFor(selected, merge),
     systemOf: (row: number) => ballot.candidates[row]!.system,
   };
   const known = new Set(prepared.outputs);
   return merger
-    .propose(input, options)
+    .propose(input, merger.options.parse(merge.options))
     .map((proposal) => ({ ...proposal, text: tools.output.clean(proposal.text) }))
     .filter(({ text }) => text.trim() !== '' && !known.has(text));
 };
 
-/** The selected row, then the best of other texts by what the selection compared. */
-const shortlistOf = ({ prepared, ballot, selection }: Selected, size: number): Shortlisted[] => {
-  const { scores, row } = selection;
-  const rows = [...scores.keys()]
-    .filter((each) => isEligible(ballot, each) && !Number.isNaN(scores[each]!))
-    .sort((a, b) => Number(b === row) - Number(a === row) || scores[b]! - scores[a]! || a - b);
-  const seen = new Set<number>();
-  return rows
-    .filter((each) => {
-      const hypothesis = ballot.hypothesisOf[each]!;
-      return !seen.has(hypothesis) && seen.add(hypothesis) !== undefined;
-    })
-    .slice(0, size)
-    .map((each) => ({ row: each, text: prepared.outputs[each]! }));
+/** The selected row, then the best of other texts by what the selection compared, or a more diverse choice of them. */
+export const shortlistFor = (
+  { prepared, ballot, selection }: Selected,
+  merge: PluginSetup,
+): Shortlisted[] => {
+  const { top_k, lambda } = sharedMergeOptions.parse(merge.options);
+  const { hypothesisOf, priors, columns } = ballot;
+  const best = shortlist(
+    {
+      scores: selection.scores,
+      expected: columns.mbr!,
+      hypothesisOf,
+      hypotheses: prepared.collapsed.hypotheses.length,
+      utility: prepared.utility,
+      priors,
+      eligible: priors.map((_, row) => Number(isEligible(ballot, row))),
+    },
+    { top_k, lambda },
+  );
+  const others = best.filter((row) => hypothesisOf[row] !== hypothesisOf[selection.row]);
+  return [selection.row, ...others].slice(0, top_k).map((row) => ({ row, text: prepared.outputs[row]! }));
 };
 
 export interface MergeCase extends Selected {
@@ -108,8 +117,8 @@ export const mergePool = async (given: MergeCase, tools: Tools): Promise<MergeOu
 /** Tries the proposals: the first of those with the most votes wins, if it wins. O(P·H) pairs for P proposals. */
 const tryMerges = (trial: MergeTrial, tools: Tools): MergeOutcome => {
   const { proposals, prepared, tokensOf } = trial;
-  const options = mergerOf(trial.merge.name).options.parse(trial.merge.options);
-  if (proposals.length === 0) return { reason: 'nothing to merge: no edit is left to try' };
+  const options = sharedMergeOptions.parse(trial.merge.options);
+  if (proposals.length === 0) return { reason: `nothing to merge: ${mergerOf(trial.merge.name).nothing}` };
   const compared = proposals.map(({ text }) => tokensOf(tools.comparison.clean(text)));
   const matrix = tools.metric.matrix(compared, prepared.tokens);
   const utility = mix(matrix, tools.metric.types, tools.setup.weights);
@@ -128,7 +137,7 @@ const tryMerges = (trial: MergeTrial, tools: Tools): MergeOutcome => {
   );
   if (winning.length === 0)
     return {
-      reason: `not merged: the best of ${trials.length} edits gains ${signed(best.gain)} ± ${best.standardError.toFixed(4)}`,
+      reason: `not merged: ${trials.length === 1 ? 'the merged text' : `the best of ${trials.length} edits`} gains ${signed(best.gain)} ± ${best.standardError.toFixed(4)}`,
     };
   let refusal = '';
   for (const { proposal, gain, score, selectedScore, tokens } of winning) {
