@@ -118,7 +118,6 @@ const prepare = async (items, korean) => {
   const similarity = meanSimilarity(sums.similarity);
   const found = findClusters({ systems, similarity, threshold, families });
   const { clusterOf } = found;
-  const started = performance.now();
   const pools = await labelPools(
     {
       gates: gateOptions.parse({}),
@@ -129,14 +128,12 @@ const prepare = async (items, korean) => {
     },
     tools,
   );
-  const labelSeconds = (performance.now() - started) / 1000;
   await tools.tokenizer?.close?.();
   const shape = { types: tools.metric.types, columns: {} };
   const features = [...staticNames(shape), ...fittedNames(shape)];
   const set = canonical({ systems, families, features, pools });
   return {
     set,
-    labelSeconds,
     clusters: found.clusters,
     context: {
       systems: set.systems,
@@ -161,7 +158,7 @@ const plainVotes = ({ systems }) => ({
 const measure = async (name, seed) => {
   const { read, korean = false } = sets[name];
   const items = read();
-  const { set, clusters, context, labelSeconds } = await prepare(items, korean);
+  const { set, clusters, context } = await prepare(items, korean);
   const { pools, systems } = set;
   const skills = fitSkills(pools, systems.length);
   const started = process.cpuUsage();
@@ -185,7 +182,6 @@ const measure = async (name, seed) => {
     auto: against(judged.auto),
     oracle: 100 * mean(pools.map(oracleOf)),
     strength: judged.context.strength,
-    labelSeconds,
     trainSeconds: user / 1e6,
     chosen: judged.choices,
     wouldUse: judged.chosen.name,
@@ -312,7 +308,7 @@ const table = (rows) =>
         withGain(row['pairwise+mbr']),
         `**${withGain(row.auto)}**`,
         points(row.oracle),
-        `${Math.round((100 * row.auto.gain) / (row.oracle - row['best-single'].score))} %`,
+        `${Math.round((100 * row.auto.gain) / (row.oracle - row['best-single'].score))} %`.replace('-', '−'),
         `${row.wouldUse} (${row.chosen.join('/')})`,
       ]),
     ),
@@ -346,7 +342,7 @@ for all. *Auto*: what the ladder chose on the training folds. *Share*: of the wa
 
 ${table(pools)}
 
-Seconds of one core, tokens aside, and the strength of regularisation that the whole pool settles on:
+Seconds of one core that fits and choice take, and the strength of regularisation that the whole pool settles on:
 
 ${costTable(pools)}
 
@@ -370,16 +366,10 @@ ${split.map((row) => line([row.pool, row.splits, signed(row.promised), signed(ro
 
 const costTable = (rows) =>
   [
-    line(['pool', 'dialogues × systems', 'features', 'training', 'C']),
-    line(new Array(5).fill('---')),
+    line(['pool', 'dialogues × systems', 'seconds', 'C']),
+    line(new Array(4).fill('---')),
     ...rows.map((row) =>
-      line([
-        row.pool,
-        `${row.items} × ${row.systems}`,
-        row.labelSeconds.toFixed(1),
-        row.trainSeconds.toFixed(1),
-        row.strength,
-      ]),
+      line([row.pool, `${row.items} × ${row.systems}`, row.trainSeconds.toFixed(1), row.strength]),
     ),
   ].join('\n');
 
