@@ -60,7 +60,7 @@ export const storedScores = async (
   let found = 0;
   for await (const { items } of storedUnits(scorer, options)) {
     for (const placed of items) {
-      if (placed.isStored) {
+      if (placed.isStored || (await isRederived(placed, scorer, options.column))) {
         found += 1;
         continue;
       }
@@ -73,6 +73,17 @@ export const storedScores = async (
   quarantined.sort(byPlace);
   const report = await reportOf(scorer, null);
   return { found, made: 0, alone: 0, deaths: 0, stopped: false, quarantined, report };
+};
+
+const isRederived = async (
+  { item, index, size, rows }: OwedItem,
+  { rederive }: RunningScorer,
+  column: ScoreColumn,
+): Promise<boolean> => {
+  const answer = await rederive?.(item);
+  if (answer?.status !== 'ok') return false;
+  column.set(index, size, rows, answer.scores);
+  return true;
 };
 
 /** What a paid scorer would be asked for. */

@@ -1,7 +1,16 @@
 /** The scorers of `rerank`, started: in the main thread where they wait for others, in threads of their own where they block. */
 import { resolveOptions, type ScorerConfig } from '../config/index.ts';
 import { lookUp, type ScorerDefinition } from '../registry.ts';
-import type { AnswerStore, Json, Scored, ScoreForecaster, Scorer, ScorerItem } from '../types.ts';
+import type {
+  AnswerStore,
+  Json,
+  Purse,
+  Scored,
+  ScoreForecaster,
+  Scorer,
+  ScorerContext,
+  ScorerItem,
+} from '../types.ts';
 import { openAnswers } from './answers.ts';
 import { type AtWork, withReferences, workHere, workInThreads } from './at-work.ts';
 import type { GeneratorWorld } from './generators.ts';
@@ -28,6 +37,11 @@ export interface RunningScorer extends AtWork<ScorerItem, Scored> {
   readonly recall?: NonNullable<Scorer['recall']>;
   /** Of paid ones: begins a forecast of what scores will cost. */
   readonly forecast?: () => ScoreForecaster;
+  /**
+   * Of paid ones: the scores as far as they follow from answers that are stored, without asking. Statistics are a part of what
+   * names a score: those of a whole dataset are not those of its shards, and the answers are the same.
+   */
+  readonly rederive?: (item: ScorerItem) => Promise<Scored>;
 }
 
 type World = Omit<GeneratorWorld, 'answers'>;
@@ -87,7 +101,10 @@ const once = (close: () => Promise<void>): (() => Promise<void>) => {
   };
 };
 
-type Started = AtWork<ScorerItem, Scored> & Pick<RunningScorer, 'recall' | 'forecast'>;
+type Started = AtWork<ScorerItem, Scored> & Pick<RunningScorer, 'recall' | 'forecast' | 'rederive'>;
+
+/** Gives nobody leave to ask. */
+const shut: Purse = { reserve: async () => undefined };
 
 const startHere = async (
   { id }: ScorerConfig,
@@ -109,8 +126,16 @@ const startHere = async (
     ...atWork,
     ...(scorer.recall ? { recall: scorer.recall.bind(scorer) } : {}),
     ...(scorer.forecast ? { forecast: scorer.forecast.bind(scorer, context) } : {}),
+    ...(answers ? { rederive: rederiver(scorer, { ...context, purse: shut }) } : {}),
   };
 };
+
+const rederiver =
+  (scorer: Scorer, context: ScorerContext): NonNullable<RunningScorer['rederive']> =>
+  async (item) => {
+    const [answer] = await scorer.score([item], context, new AbortController().signal);
+    return answer ?? { status: 'failed', reason: 'no answer' };
+  };
 
 const startInThreads = (
   { id, kind }: ScorerConfig,

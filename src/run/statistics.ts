@@ -7,6 +7,7 @@ import { meanSimilarity } from '../ensemble/similarity.ts';
 import { type ResolvedVotes, resolveVotes, type VotesOptions } from '../rerank/votes.ts';
 import type { Pool } from '../types.ts';
 import { createSurveySums, mergeSurveySums, type SurveySums } from '../workers/tasks/survey.ts';
+import { ownJudges } from './own-judges.ts';
 import type { Scoring } from './scoring.ts';
 
 /** A system as the electorate sees it. */
@@ -63,7 +64,11 @@ export const statisticsOf = (sums: SurveySums, voters: readonly Voter[], config:
     similarity,
     clusterOf,
     clusters,
-    warnings: [...clusterWarnings(clusters, threshold), ...unknownBest(config, voters)],
+    warnings: [
+      ...clusterWarnings(clusters, threshold),
+      ...unknownBest(config, voters),
+      ...ownJudges(config).map((text) => ({ text })),
+    ],
     priors: Float64Array.from(voters, ({ prior }) => prior ?? 1),
   };
 };
