@@ -96,10 +96,14 @@ t.test(
     t.equal((await hapui(folder, ['verify', 'ensemble'], env)).code, 0);
 
     await rm(join(folder, 'outputs/.store/score-judge'), { recursive: true });
-  t.equal((await hapui(folder, ['verify', 'ensemble'], env)).code, 0, 'scores follow from the answers alone');
-  t.equal(server.asked.length, 48);
+    t.equal(
+      (await hapui(folder, ['verify', 'ensemble'], env)).code,
+      0,
+      'scores follow from the answers alone',
+    );
+    t.equal(server.asked.length, 48);
 
-  const narrow = ['--set', 'rerank.0.top_k=2', '--set', 'rerank.0.comparisons=1'];
+    const narrow = ['--set', 'rerank.0.top_k=2', '--set', 'rerank.0.comparisons=1'];
     await hapui(folder, ['run', ...narrow], env);
     t.equal(server.asked.length, 48, 'nor where the schedule changes');
     const scores = await linesOf<ScoreRecord>(folder, 'scores.jsonl');
