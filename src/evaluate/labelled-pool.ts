@@ -116,8 +116,10 @@ const permutedRows = ({ width, values }: FeatureMatrix, order: readonly number[]
 };
 
 /** Gold of a row; a row without text scores 0. */
-export const goldOf = ({ hypothesisOf, gold }: LabelledPool, row: number): number =>
-  row >= 0 && hypothesisOf[row]! >= 0 ? gold[hypothesisOf[row]!]! : 0;
+export const goldOf = (
+  { hypothesisOf, gold }: Pick<LabelledPool, 'hypothesisOf' | 'gold'>,
+  row: number,
+): number => (row >= 0 && hypothesisOf[row]! >= 0 ? gold[hypothesisOf[row]!]! : 0);
 
 /** Rows with a text that no gate holds back; where there are none, all rows with a text. */
 export const contenders = ({ rows, hypothesisOf, eligible }: LabelledPool): number[] => {

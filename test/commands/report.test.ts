@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { hapui, scratch } from './cli.ts';
 
 const dataIn = (html: string) =>
   JSON.parse(/<script id="data" type="application\/json">(.*?)<\/script>/s.exec(html)![1]!);
 
 /** Two systems, three dialogues with references, ids and texts with what JSON Lines and HTML take for their own. */
-const ran = async (t: Parameters<typeof scratch>[0], more: object = {}) => {
+const ran = async (t: Test, more: object = {}) => {
   const folder = await scratch(t);
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
   write(

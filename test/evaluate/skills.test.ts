@@ -1,21 +1,15 @@
 import t from 'tap';
-import type { LabelledPool } from '../../src/evaluate/labelled-pool.ts';
-import { fitSkills } from '../../src/evaluate/skills.ts';
+import { fitSkills, type SkillEvidence } from '../../src/evaluate/skills.ts';
 
 const pool = (
   rows: readonly number[],
   ranks: readonly number[],
   hypothesisOf: readonly number[],
   gold: readonly number[],
-): LabelledPool => ({
-  id: 'x',
-  group: 'x',
+): SkillEvidence => ({
   rows: Int32Array.from(rows),
   ranks: Int32Array.from(ranks),
   hypothesisOf: Int32Array.from(hypothesisOf),
-  eligible: new Uint8Array(rows.length).fill(1),
-  hypotheses: gold.length,
-  utility: new Float64Array(gold.length ** 2),
   gold: Float64Array.from(gold),
 });
 
