@@ -11,7 +11,7 @@ import { type Answering, forecastQuestions } from '../../models/asker/forecast.t
 import { cleanAnswer, hygieneRules } from '../../models/asker/hygiene.ts';
 import { noTally, readTally } from '../../models/asker/money.ts';
 import { nonceOf } from '../../models/asker/nonce.ts';
-import { endpointKeys, samplingKeys } from '../../models/asker/options.ts';
+import { endpointKeys, steady, steadyKeys } from '../../models/asker/options.ts';
 import { type Clock, systemClock } from '../../models/clock.ts';
 import { readPrompt } from '../../models/prompt-file.ts';
 import { type Prompt, renderPrompt, showsField } from '../../models/prompts.ts';
@@ -28,8 +28,7 @@ export const chatMergeOptions = z.strictObject({
   ...endpointKeys,
   prompt: z.string().min(1).describe('Prompt file; `prompts/merge-*.md` are brought along.'),
   ...mergeOptions,
-  ...samplingKeys,
-  temperature: z.number().min(0).max(2).default(0).describe('Sampling temperature.'),
+  ...steadyKeys,
   hygiene: z
     .array(z.enum(hygieneRules))
     .default([...hygieneRules])
@@ -56,7 +55,7 @@ export const createChatMerger = async (
   clock: Clock,
 ): Promise<MergeWriter> => {
   const prompt = await readMergePrompt(options.prompt, host);
-  const asker = await openAsker(options, host, clock);
+  const asker = await openAsker(steady(options), host, clock);
   const ready: Ready = { asker, options, prompt };
   return {
     identity: createHash('sha256')

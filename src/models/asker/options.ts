@@ -67,5 +67,23 @@ export const samplingKeys = {
     .describe('Further fields of the request, sent as they are, such as `reasoning_effort`.'),
 };
 
+/** The same for answers that are to be as steady as the server can make them. */
+export const steadyKeys = {
+  ...samplingKeys,
+  temperature: z
+    .union([z.number().min(0).max(2), z.literal('none')])
+    .default(0)
+    .describe('Sampling temperature. `none` sends none, for models that refuse one.'),
+};
+
+/** Options with `steadyKeys`, as an asker takes them. */
+export const steady = <Options extends { readonly temperature: number | 'none' }>({
+  temperature,
+  ...options
+}: Options): Omit<Options, 'temperature'> & { readonly temperature: number | undefined } => ({
+  ...options,
+  temperature: temperature === 'none' ? undefined : temperature,
+});
+
 export type EndpointOptions = z.output<z.ZodObject<typeof endpointKeys>>;
 export type SamplingOptions = z.output<z.ZodObject<typeof samplingKeys>>;

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { openAsker } from '../../models/asker/asker.ts';
 import { addTally, noTally, readTally } from '../../models/asker/money.ts';
+import { steady } from '../../models/asker/options.ts';
 import { type Clock, systemClock } from '../../models/clock.ts';
 import { defineScorer, type Host } from '../../registry.ts';
 import type { Scored, Scorer, ScorerContext, ScorerItem } from '../../types.ts';
@@ -38,7 +39,7 @@ export const judge = defineScorer<JudgeOptions>({
 /** The scorer, on a clock of its own. */
 export const createJudge = async (options: JudgeOptions, host: Host, clock: Clock): Promise<Scorer> => {
   const prompt = await readJudgePrompt(options, host);
-  const asker = await openAsker(options, host, clock);
+  const asker = await openAsker(steady(options), host, clock);
   const ready: Ready = { asker, options, prompt };
   const tally = createTally();
   return {

@@ -1,6 +1,6 @@
 /** Options of `kind: judge`. Key names are those of the YAML. */
 import { z } from 'zod';
-import { endpointKeys, samplingKeys } from '../../models/asker/options.ts';
+import { endpointKeys, steadyKeys } from '../../models/asker/options.ts';
 import { count } from '../../schema.ts';
 
 export const judgeOptions = z
@@ -35,8 +35,7 @@ export const judgeOptions = z
       .default(6)
       .describe('Pairwise: most pairs a dialogue, each of which is two questions.'),
     shuffles: count.max(32).default(2).describe('Listwise: orders a dialogue, each of which is a question.'),
-    ...samplingKeys,
-    temperature: z.number().min(0).max(2).default(0).describe('Sampling temperature.'),
+    ...steadyKeys,
   })
   .refine(({ mode, top_k, comparisons }) => mode === 'listwise' || comparisons >= top_k - 1, {
     path: ['comparisons'],

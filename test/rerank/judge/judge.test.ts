@@ -67,6 +67,8 @@ t.test('an honest judge orders the best candidates by what they say, and sees no
     t.equal(body.temperature, 0);
     t.notMatch(JSON.stringify(body), /system-|kobart|sk-judge/u);
   }
+  await judged(ruling(honestPair), item, { temperature: 'none' });
+  t.notOk('temperature' in server.asked[0]!.body, 'nor does it say a temperature to models that refuse one');
 });
 
 t.test('a judge who likes the first place has told nothing: every pair is a tie', async (t) => {
