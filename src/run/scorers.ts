@@ -106,6 +106,12 @@ type Started = AtWork<ScorerItem, Scored> & Pick<RunningScorer, 'recall' | 'fore
 /** Gives nobody leave to ask. */
 const shut: Purse = { reserve: async () => undefined };
 
+/** What is kept, and nothing beside it. */
+const readOnly = (answers: AnswerStore): AnswerStore => ({
+  get: (parts) => answers.get(parts),
+  put: () => Promise.reject(new Error('nothing may be asked')),
+});
+
 const startHere = async (
   { id }: ScorerConfig,
   definition: ScorerDefinition,
@@ -126,7 +132,10 @@ const startHere = async (
     ...atWork,
     ...(scorer.recall ? { recall: scorer.recall.bind(scorer) } : {}),
     ...(scorer.forecast ? { forecast: scorer.forecast.bind(scorer, context) } : {}),
-    ...(answers ? { rederive: rederiver(scorer, { ...context, purse: shut }) } : {}),
+    // who knows no prices may not ask for leave either
+    ...(answers && definition.isPriced
+      ? { rederive: rederiver(scorer, { ...context, answers: readOnly(answers), purse: shut }) }
+      : {}),
   };
 };
 
