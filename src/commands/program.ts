@@ -99,6 +99,22 @@ export const createProgram = (io: Io, finish: (code: number) => void): Command =
       finish(await trainCommand({ config, ...options }, io));
     });
 
+  withConfig(
+    program
+      .command('tune')
+      .description(
+        'search weights of fusion, and generation options, on `labelled`; say what they are worth',
+      ),
+  )
+    .option('--out <file>', "where to write (default: tuning.json in the run's folder)")
+    .option('--workers <n>', 'worker threads (default: the cores, at most 8)', wholeNumber)
+    .option('--budget <usd>', 'end in order before paid systems cost more for it', amount)
+    .option('--json', 'print what was found as JSON')
+    .action(async (config: string | undefined, options) => {
+      const { tuneCommand } = await import('./tune.ts');
+      finish(await tuneCommand({ config, ...options }, io));
+    });
+
   program
     .command('eval')
     .description('score files of summaries against references, with signature and intervals')

@@ -11,6 +11,7 @@ import type { deadlinesSchema } from './schema-deadlines.ts';
 import type { ensembleSchema } from './schema-ensemble.ts';
 import type { outputSchema } from './schema-output.ts';
 import type { preferencesSchema } from './schema-preferences.ts';
+import type { tuneSchema } from './schema-tune.ts';
 
 /** Options of a plugin as the user wrote them; `resolveOptions` checks them and fills in defaults. */
 export type PluginOptions = { readonly [key: string]: Json };
@@ -82,6 +83,7 @@ export type GatesConfig = 'none' | Readonly<GateOptions>;
 export type EnsembleConfig = Readonly<z.output<typeof ensembleSchema>>;
 export type OutputConfig = Readonly<z.output<typeof outputSchema>>;
 export type PreferencesConfig = Readonly<z.output<typeof preferencesSchema>>;
+export type TuneConfig = Readonly<z.output<typeof tuneSchema>>;
 export type DeadlinesConfig = Readonly<z.output<typeof deadlinesSchema>>;
 
 export interface Config {
@@ -112,5 +114,7 @@ export interface Config {
   readonly fsync: 'every' | 'second';
   readonly plugins: readonly string[];
   readonly preferences: PreferencesConfig;
+  /** Absent where no options are searched. */
+  readonly tune?: TuneConfig | undefined;
   readonly deadlines: DeadlinesConfig;
 }

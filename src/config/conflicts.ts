@@ -13,6 +13,7 @@ import { shown } from './problems.ts';
 import type { ConfigFile } from './schema.ts';
 import { isSecondStageFile } from './schema-ensemble.ts';
 import type { PlacedSystem } from './systems.ts';
+import { checkTune } from './tune.ts';
 import { isRefusedKey } from './yaml.ts';
 
 /** What the checks of this file look at. */
@@ -37,6 +38,12 @@ export const checkConflicts = async (draft: Draft, parts: Parts): Promise<void> 
   checkModel(draft, parts);
   checkScorers(draft, parts);
   checkSplits(draft, parts);
+  checkTune(draft, {
+    tune: parts.checked.tune,
+    systems: parts.systems.map(({ system }) => system),
+    skippedIds: parts.skippedIds,
+    isLabelled: parts.labelled !== undefined,
+  });
   await checkDatasetAsSystem(draft, parts);
   await checkOutputs(draft, parts);
 };

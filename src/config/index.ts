@@ -7,4 +7,5 @@ export { resolveOptions } from './options.ts';
 export { configReference } from './reference.ts';
 export { environmentSecrets, secretsOf } from './secret-values.ts';
 export { hapuiTables, type Tables, tablesOf, withDefinitions } from './tables.ts';
+export { withOption } from './tune.ts';
 export { type Env, resolveVariables } from './variables.ts';

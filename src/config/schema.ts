@@ -11,6 +11,7 @@ import { outputSchema } from './schema-output.ts';
 import { preferencesSchema } from './schema-preferences.ts';
 import { rerankSchema } from './schema-rerank.ts';
 import { systemsForms } from './schema-systems.ts';
+import { tuneSchema } from './schema-tune.ts';
 
 /** A tokenizer by name, or with options: `{model: tokenizer.json}`, `{name: morpheme, …}`. */
 export const tokenizerForms = z.union([
@@ -57,6 +58,7 @@ export const fileSchema = z.strictObject({
       'Modules whose default export is a list of definitions. They are code: name only what you trust.',
     ),
   preferences: preferencesSchema.prefault({}).describe('Preference pairs for `hapui pairs`.'),
+  tune: tuneSchema.optional().describe('What `hapui tune` searches beside the weights of `ensemble.fuse`.'),
   deadlines: deadlinesSchema.prefault({}).describe('How long hapui waits before it calls something hung.'),
 });
 

@@ -52,7 +52,11 @@ export const contextOf = (
   return { systems, clusterOf, features, seed };
 };
 
-const requireLabels = ({ pools }: LabelledSet, skills: Float64Array): void => {
+/** Throws `input-empty` where nothing can be learned. */
+export const requireLabels = (
+  { pools, systems }: LabelledSet,
+  skills = fitSkills(pools, systems.length),
+): void => {
   const groups = groupsOf(pools).size;
   if (groups > 1 && skills.some((skill) => !Number.isNaN(skill))) return;
   throw new InputError('input-empty', {

@@ -44,6 +44,10 @@ export const datasetPart = (config: Config, tables: Tables, selection: Selection
   selection,
 });
 
+/** Where all systems generate, nobody's candidates can lie in the dataset. */
+const mayLieInPool = ({ systems }: Config, tables: Tables): boolean =>
+  systems.length === 0 || systems.some((system) => isRead(system, tables));
+
 /** The labelled dialogues with the same systems: files by what `labelled.systems` names, generators as they are. */
 export const labelledPart = (config: Config, tables: Tables): PartSpec => {
   const { dataset, systems } = config.labelled!;
@@ -55,7 +59,7 @@ export const labelledPart = (config: Config, tables: Tables): PartSpec => {
     dataset,
     read,
     generating: config.systems.filter((system) => !isRead(system, tables)),
-    pool: read.length === 0,
+    pool: read.length === 0 && mayLieInPool(config, tables),
     needs: ['reference'],
     selection: {},
   };

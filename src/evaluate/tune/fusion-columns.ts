@@ -1,7 +1,7 @@
 /** The columns that fusion may weigh, as dialogues that nobody has seen would have them. */
 import { expectedUtilities } from '../../rerank/mbr.ts';
 import { resolveVotes, type VotesOptions } from '../../rerank/votes.ts';
-import { fitPairwise } from '../fit-pairwise.ts';
+import { chooseStrength, fitPairwise } from '../fit-pairwise.ts';
 import { assignFolds } from '../folds.ts';
 import type { LabelledPool } from '../labelled-pool.ts';
 import type { RungContext } from '../rungs/define.ts';
@@ -12,8 +12,8 @@ export interface FusionSource {
   /** `mbr`, ids of scorers, `pairwise`. */
   readonly names: readonly string[];
   readonly votes: VotesOptions;
-  /** Prior by system; undefined where the user set none, so that skills break ties. */
-  readonly priors: Float64Array | undefined;
+  /** Prior by id of the system; undefined where the user set none, so that skills break ties. */
+  readonly priors: Readonly<Record<string, number>> | undefined;
 }
 
 /** What was learned on a training set. */
@@ -34,16 +34,20 @@ export const fitColumns = (
   context: RungContext,
 ): FittedColumns => {
   const skills = fitSkills(training, context.systems.length);
-  const standing = source.priors ?? skills;
+  const standing = source.priors ? priorsOf(source, context) : skills;
   const isLearned = source.names.includes('pairwise') || source.votes.weights === 'skill';
   if (!isLearned) return { standing, columns: plainColumns(source, context) };
-  const whole = learnedColumns(source, training, context);
+  // settled once a training set: the ladder's rungs do no more
+  const settled = source.names.includes('pairwise')
+    ? { ...context, strength: chooseStrength(training, context) }
+    : context;
+  const whole = learnedColumns(source, training, settled);
   const foldOf = assignFolds(training, ownFolds, context.seed, 'columns');
   const byFold = Array.from({ length: Math.max(...foldOf) + 1 }, (_, fold) =>
     learnedColumns(
       source,
       training.filter((_, item) => foldOf[item] !== fold),
-      context,
+      settled,
     ),
   );
   const own = new Map(training.map((pool, item) => [pool, byFold[foldOf[item]!]!]));
@@ -81,19 +85,22 @@ const learnedColumns = (
 
 const votesOf = (
   pool: LabelledPool,
-  { votes, priors }: FusionSource,
-  { systems, clusterOf }: RungContext,
+  source: FusionSource,
+  context: RungContext,
   skills?: Float64Array,
 ): Float64Array =>
   expectedUtilities({
     ...pool,
-    votes: resolveVotes(votes, {
-      systems,
-      clusterOf,
-      priors: priors ?? new Float64Array(systems.length).fill(1),
+    votes: resolveVotes(source.votes, {
+      systems: context.systems,
+      clusterOf: context.clusterOf,
+      priors: priorsOf(source, context),
       skills,
     }),
   });
+
+const priorsOf = ({ priors = {} }: FusionSource, { systems }: RungContext): Float64Array =>
+  Float64Array.from(systems, (id) => priors[id] ?? 1);
 
 const kept = new WeakMap<LabelledPool, Columns>();
 

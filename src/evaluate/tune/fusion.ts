@@ -3,7 +3,7 @@ import type { FusionMethod } from '../../ensemble/fuse.ts';
 import { assignFolds } from '../folds.ts';
 import { canonical, type LabelledPool, type LabelledSet } from '../labelled-pool.ts';
 import { choose, type OutOfFold } from '../ladder.ts';
-import { contextOf, gainOver, type LearnOptions, pointsOf } from '../learn.ts';
+import { contextOf, gainOver, type LearnOptions, pointsOf, requireLabels } from '../learn.ts';
 import type { RungContext } from '../rungs/define.ts';
 import { type FusedPool, fusedPool, goldUnder } from './fused-pool.ts';
 import { type FittedColumns, type FusionSource, fitColumns } from './fusion-columns.ts';
@@ -61,6 +61,7 @@ const thirds = { folds: 3, repeats: 3 };
 export const tuneFusion = (labelled: LabelledSet, options: FusionOptions): TunedFusion => {
   const set = canonical(labelled);
   const { pools } = set;
+  requireLabels(set);
   const context = contextOf(set, options);
   const { configured, folds, repeats, seed, source } = options;
   const scores = Array.from({ length: 3 + source.names.length }, () => new Float64Array(pools.length));
