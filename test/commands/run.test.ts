@@ -99,7 +99,7 @@ t.test('the closing JSON has the score of every system, of the result and of the
   const folder = await prepare(t);
   const { out } = await hapui(folder, ['run', '--json']);
   const closing = JSON.parse(out);
-  t.same(Object.keys(closing.systems[0].scores), ['rouge1', 'rouge2', 'rougeL', 'score']);
+  t.same(Object.keys(closing.systems[0].scores), ['rouge1', 'rouge2', 'rougeL', 'score', 'interval']);
   t.ok(closing.result.oracle >= closing.result.scores.score);
   t.equal(closing.gain.best, 'x');
   t.ok(closing.gain.low <= closing.gain.mean && closing.gain.mean <= closing.gain.high);

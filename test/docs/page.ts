@@ -4,6 +4,7 @@
  * - ```` ```console ```` runs each `$ …` and compares what it prints; `…` stands for lines left out. Progress is not shown.
  *   `console needs-kiwi` is run where the Kiwi model is; under `console numbers-vary` only words are compared, since int8
  *   models give slightly other texts on other processors;
+ *   `console as-in README.md` prints what that page shows: it is run there, once;
  * - ```` ```js ```` with a name is written, and run where a console says so; every other language is text.
  */
 import { exec } from 'node:child_process';
@@ -88,7 +89,17 @@ const workplace = async (t: Test): Promise<string> => {
 
 const runBlock = async (t: Test, block: Block, folder: string): Promise<void> => {
   const { language, note, text } = block;
-  if (language === 'console') {
+  const [, elsewhere] = /^as-in (.+)$/.exec(note) ?? [];
+  if (elsewhere !== undefined) {
+    const outputs = blocksOf(await readFile(join(root, elsewhere), 'utf8')).flatMap((each) =>
+      stepsOf(each.text),
+    );
+    for (const { command, output } of stepsOf(text))
+      t.ok(
+        outputs.some((step) => step.output.join('\n') === output.join('\n')),
+        `${command} as in ${elsewhere}`,
+      );
+  } else if (language === 'console') {
     for (const step of stepsOf(text)) await runStep(t, step, folder, note === 'numbers-vary');
   } else if (note !== '') {
     await mkdir(dirname(join(folder, note)), { recursive: true });
