@@ -11,6 +11,22 @@ const scores = z
   .catch(null);
 const counts = z.record(z.string(), z.number()).catch({});
 
+/** Answers that were asked for, and what they cost. */
+const answersSchema = z.looseObject({
+  found: z.number(),
+  made: z.number(),
+  quarantined: z.number(),
+  report: z
+    .looseObject({
+      requests: number.optional(),
+      input_tokens: number.optional(),
+      output_tokens: number.optional(),
+      cost_usd: number.optional(),
+    })
+    .nullable()
+    .catch(null),
+});
+
 const factsSchema = z.looseObject({
   hapui: z.string(),
   name: z.string(),
@@ -71,25 +87,9 @@ const factsSchema = z.looseObject({
   counts: z
     .looseObject({ candidates: counts, gates: counts, decisions: counts, quarantined: number })
     .catch({ candidates: {}, gates: {}, decisions: {}, quarantined: null }),
-  generated: z
-    .array(
-      z.looseObject({
-        id: z.string(),
-        found: z.number(),
-        made: z.number(),
-        quarantined: z.number(),
-        report: z
-          .looseObject({
-            requests: number.optional(),
-            input_tokens: number.optional(),
-            output_tokens: number.optional(),
-            cost_usd: number.optional(),
-          })
-          .nullable()
-          .catch(null),
-      }),
-    )
-    .catch([]),
+  generated: z.array(answersSchema.extend({ id: z.string() })).catch([]),
+  scored: z.array(answersSchema.extend({ id: z.string() })).catch([]),
+  written: answersSchema.nullable().catch(null),
   skipped: z.array(z.looseObject({ id: z.string() })).catch([]),
   workers: number,
   seconds: counts,
@@ -101,6 +101,15 @@ export type SystemFacts = ReportFacts['systems'][number];
 
 /** Reads a manifest; throws where it is none. */
 export const factsOf = (manifest: unknown): ReportFacts => factsSchema.parse(manifest);
+
+/** Who was asked for answers: systems that generate, scorers that ask a server, and the merger that does. */
+export const answersOf = ({ generated, scored, written }: ReportFacts): ReportFacts['generated'] => [
+  ...generated,
+  ...scored
+    .filter(({ report }) => typeof report?.requests === 'number')
+    .map((scorer) => ({ ...scorer, id: `rerank.${scorer.id}` })),
+  ...(written ? [{ ...written, id: 'ensemble.merge' }] : []),
+];
 
 /** Mean utility between two systems, by place; null where they never meet, or are one. */
 export const similarityOf = ({ similarity, systems }: ReportFacts, a: number, b: number): number | null =>

@@ -191,6 +191,24 @@ t.test('a manifest without the newer fields still gives a page', async (t) => {
   t.match(pageOf({ ...run, manifest: old }), 'All 3 dialogues of the run.');
 });
 
+t.test('what judges and merges cost is told beside what systems cost', async (t) => {
+  const run = invent({ dialogues: 3 });
+  const paid = { found: 0, made: 3, quarantined: 0, report: { requests: 3, cost_usd: 0.25 } };
+  const manifest = {
+    ...(run.manifest as object),
+    generated: [{ id: 'gpt', ...paid }],
+    scored: [
+      { id: 'judge', ...paid },
+      { id: 'cross', ...paid, report: { devices: [] } },
+    ],
+    written: { kind: 'chat', ...paid },
+  };
+  const html = pageOf({ ...run, manifest });
+  for (const id of ['gpt', 'rerank.judge', 'ensemble.merge']) t.match(html, id);
+  t.notMatch(html, 'rerank.cross', 'what asks no server has no bill');
+  t.match(html, '$0.75');
+});
+
 t.test('the same files give the same page', async (t) => {
   const run = invent({ dialogues: 5 });
   t.equal(pageOf(run), pageOf(run));

@@ -1,6 +1,6 @@
 /** Where the time and the money went. */
 import { barChart } from '../charts/rows.ts';
-import type { ReportFacts } from '../facts.ts';
+import { answersOf, type ReportFacts } from '../facts.ts';
 import { html, type Markup, named } from '../html.ts';
 import { duration, whole } from '../words.ts';
 import { chart, panel, type Section, table } from './section.ts';
@@ -16,6 +16,7 @@ const stages: Readonly<Record<string, string>> = {
   generate: 'generate',
   score: 'score candidates',
   survey: 'survey',
+  merge: 'write merged texts',
   decide: 'decide and write',
 };
 
@@ -35,17 +36,18 @@ const timePanel = ({ seconds }: ReportFacts): Markup =>
     ),
   );
 
-const answersPanel = ({ generated }: ReportFacts): Markup | false => {
-  if (generated.length === 0) return false;
+const answersPanel = (facts: ReportFacts): Markup | false => {
+  const answers = answersOf(facts);
+  if (answers.length === 0) return false;
   const numbers = ['stored', 'new', 'failed', 'tokens in', 'tokens out', 'USD'];
   const known = (value: number | null | undefined): string =>
     typeof value === 'number' ? whole(value) : '–';
   return panel(
-    'Answers of generating systems',
+    'Answers that were asked for',
     table(
-      'Answers of generating systems',
-      [{ head: 'system' }, ...numbers.map((head) => ({ head, isNumber: true }))],
-      generated.map(({ id, found, made, quarantined, report }) => ({
+      'Answers that were asked for',
+      [{ head: 'of' }, ...numbers.map((head) => ({ head, isNumber: true }))],
+      answers.map(({ id, found, made, quarantined, report }) => ({
         cells: [
           named(id),
           whole(found),

@@ -1,6 +1,6 @@
 /** The first screen: what was decided, what it is worth, what needs attention. */
 import type { Collected } from '../collect.ts';
-import type { ReportFacts } from '../facts.ts';
+import { answersOf, type ReportFacts } from '../facts.ts';
 import { type Content, html, type Markup, named } from '../html.ts';
 import { counted, duration, fixed, median, percentage, signed, whole } from '../words.ts';
 
@@ -89,9 +89,10 @@ const fallbackCard = (_: ReportFacts, { fallbacks, gated, dialogues }: Collected
   ...(fallbacks > 0 ? { tone: 'bad' as const } : {}),
 });
 
-const costCards = ({ seconds, generated, workers }: ReportFacts): Card[] => {
+const costCards = (facts: ReportFacts): Card[] => {
+  const { seconds, workers } = facts;
   const total = Object.values(seconds).reduce((sum, value) => sum + value, 0);
-  const costs = generated.flatMap(({ report }) =>
+  const costs = answersOf(facts).flatMap(({ report }) =>
     typeof report?.cost_usd === 'number' ? [report.cost_usd] : [],
   );
   return [
