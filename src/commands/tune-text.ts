@@ -25,7 +25,9 @@ interface Gain {
   readonly high: number;
 }
 
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+/** What rounds to nothing has no side. */
+const signed = (value: number): string =>
+  `${Number(value.toFixed(2)) < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 const interval = ({ low, high }: Gain): string => `${figure(low, 2)} … ${figure(high, 2)}`;
 const gainText = (gain: Gain): string =>
   `${signed(gain.mean)} points (95 % interval ${signed(gain.low)} to ${signed(gain.high)})`;
