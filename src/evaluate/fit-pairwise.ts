@@ -4,7 +4,9 @@ import { centre, createSpread } from '../rerank/learned/centre.ts';
 import { type FeatureMatrix, withFitted } from '../rerank/learned/matrix.ts';
 import { scoreRows, unitWeight } from '../rerank/learned/model.ts';
 import { fitPairwiseLogistic, type Pairs, pairwiseLoss } from '../rerank/learners/pairwise-logistic.ts';
+import { skillWeights } from '../rerank/votes.ts';
 import { assignFolds } from './folds.ts';
+import { interceptFeature, interceptSpread, partIntercepts, withIndicators } from './intercepts.ts';
 import { contenders, type LabelledPool } from './labelled-pool.ts';
 import { type TaughtPair, taughtPairs } from './pairs.ts';
 import type { RungContext } from './rungs/define.ts';
@@ -18,6 +20,8 @@ export interface PairwiseFit {
   readonly scales: Float64Array;
   /** Mean labelled score by system, NaN where unknown. */
   readonly skills: Float64Array;
+  /** What each system is worth beside its features, in units of the score. */
+  readonly intercepts: Float64Array;
   /** Inverse strength of regularisation that was used. */
   readonly c: number;
   /** Pairs that it was taught with. */
@@ -81,17 +85,21 @@ const pairsWhere = ({ differences, weights, features }: Pairs, keep: (pair: numb
 
 const fitAnew = (pools: readonly LabelledPool[], context: RungContext, c: number): PairwiseFit => {
   const skills = fitSkills(pools, context.systems.length);
-  const { pairs, scales } = teach(pools, context);
-  const weights = fitPairwiseLogistic(pairs, { c });
+  const { pairs, scales: allScales } = teach(pools, context);
+  const learned = fitPairwiseLogistic(pairs, { c });
+  const { weights, scales, intercepts } = partIntercepts(learned, allScales, context.features.length);
+  const place = context.features.indexOf(interceptFeature);
+  weights[place] = scales[place] = interceptSpread(pools, intercepts);
   const perUnit = weights.map((weight, feature) => unitWeight({ weight, scale: scales[feature]! }));
   return {
     weights,
     scales,
     skills,
+    intercepts,
     c,
     pairs: pairs.weights.length,
     scores: (pool) => {
-      const scores = scoreRows(centredFeatures(pool, context, { skills }), perUnit);
+      const scores = scoreRows(centredFeatures(pool, context, { skills, intercepts }), perUnit);
       return scores.map((score, row) => (pool.hypothesisOf[row]! < 0 ? Number.NaN : score));
     },
   };
@@ -111,9 +119,15 @@ interface Taught {
   readonly scales: Float64Array;
 }
 
-/** Differences of scaled features for all pairs; weights are gaps over their mean, so that the scale of gold changes nothing. */
+/**
+ * Differences of scaled features and indicators of systems for all pairs. A pair counts by its gap and by how far both systems may
+ * win, the weights of their votes: the model has to tell the best from the nearly best, and what sets a baseline apart from them is
+ * mostly learned from how much worse it is. Weights are divided by their mean, so that the scale of gold changes nothing.
+ */
 const teach = (pools: readonly LabelledPool[], context: RungContext): Taught => {
-  const features = context.features.length;
+  const systems = context.systems.length;
+  const features = context.features.length + systems;
+  const unknown = new Float64Array(systems);
   const limit = Math.max(1, Math.floor(mostPairs / pools.length));
   const chosen = pools.map((pool) => pairsOf(pool, context.seed).slice(0, limit));
   const total = chosen.reduce((sum, { length }) => sum + length, 0);
@@ -124,13 +138,16 @@ const teach = (pools: readonly LabelledPool[], context: RungContext): Taught => 
   const spread = createSpread(features);
   let pair = 0;
   for (const [item, pool] of pools.entries()) {
-    const matrix = centredFeatures(pool, context, { skills: skillsFor(item) });
+    const skills = skillsFor(item);
+    const votes = skillWeights(skills);
+    const known = centredFeatures(pool, context, { skills, intercepts: unknown });
+    const matrix = withIndicators(known, pool, systems);
     spread.add(matrix, contenders(pool));
     for (const { better, worse, gap } of chosen[item]!) {
       const [a, b, at] = [better * features, worse * features, pair * features];
       for (let feature = 0; feature < features; feature++)
         differences[at + feature] = matrix.values[a + feature]! - matrix.values[b + feature]!;
-      weights[pair] = gap;
+      weights[pair] = gap * votes[pool.rows[better]!]! * votes[pool.rows[worse]!]!;
       items[pair] = item;
       pair += 1;
     }

@@ -116,13 +116,10 @@ const describe = (set: LabelledSet, found: Findings): SecondStage => {
 
 const describeSystems = (
   { systems, pools }: LabelledSet,
-  {
-    skills,
-    judged: {
-      context: { clusterOf },
-    },
-  }: Findings,
+  { skills, judged: { context } }: Findings,
 ): SecondStage['systems'] => {
+  const { clusterOf } = context;
+  const { intercepts } = fitPairwise(pools, context);
   const weights = skillWeights(skills);
   return systems.map((id, system) => ({
     id,
@@ -130,6 +127,7 @@ const describeSystems = (
     dialogues: pools.filter(({ rows }) => rows.includes(system)).length,
     weight: weights[system]!,
     cluster: clusterOf[system]!,
+    intercept: intercepts[system]!,
   }));
 };
 

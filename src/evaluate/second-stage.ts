@@ -54,6 +54,10 @@ export const secondStageSchema = z.strictObject({
       dialogues: z.int().describe('Labelled dialogues that it covers.'),
       weight: z.number().describe('Weight of its vote under `skill`; the median where its skill is unknown.'),
       cluster: z.int(),
+      intercept: z
+        .number()
+        .default(0)
+        .describe('The feature `prior.system` of its candidates; 0 without labelled outputs.'),
     }),
   ),
   best_single: z.string(),

@@ -35,13 +35,14 @@ export const planDecisions = (
     standing: skills && !setsPrior(config) ? skills : statistics.priors,
     priors: statistics.priors,
     skills,
-    secondStage: scored ? secondStageOf(config, learned, skills, statistics) : undefined,
+    secondStage: scored ? secondStageOf(config, systems, learned, skills, statistics) : undefined,
   };
 };
 
 /** The model in the form that threads take. */
 const secondStageOf = (
   { ensemble, rerank }: Config,
+  systems: readonly string[],
   learned: SecondStage | undefined,
   skills: Float64Array | undefined,
   { clusterOf }: RunStatistics,
@@ -56,6 +57,10 @@ const secondStageOf = (
   return {
     features,
     skills,
+    intercepts: Float64Array.from(
+      systems,
+      (id) => learned.systems.find((system) => system.id === id)?.intercept ?? 0,
+    ),
     clusterOf,
     scorers: rerank.map(({ id }) => id),
     where: ensemble.select.endsWith('.json') ? ensemble.select : 'second-stage.json',

@@ -31,6 +31,8 @@ export type VotingPool = Pick<FeaturePool, 'rows' | 'hypothesisOf' | 'types' | '
 export interface FittedSystems {
   /** Mean labelled score, 0–1; NaN where a system has no labelled outputs. */
   readonly skills: Float64Array;
+  /** What the second stage adds to the candidates of each system; 0 where a system has no labelled outputs. */
+  readonly intercepts: Float64Array;
 }
 
 export interface Feature {

@@ -10,8 +10,14 @@ export const prior = defineFeatures({
       name: 'prior.skill',
       about: 'Mean labelled score of its system, 0–1.',
     },
+    {
+      name: 'prior.system',
+      about:
+        'What its system is worth beside all other features, learned with their weights, in units of the score.',
+    },
   ],
-  compute: ({ rows, hypothesisOf }, { skills }) => [
-    Float64Array.from(rows, (system, row) => (hypothesisOf[row]! < 0 ? Number.NaN : skills[system]!)),
-  ],
+  compute: ({ rows, hypothesisOf }, { skills, intercepts }) =>
+    [skills, intercepts].map((bySystem) =>
+      Float64Array.from(rows, (system, row) => (hypothesisOf[row]! < 0 ? Number.NaN : bySystem[system]!)),
+    ),
 });

@@ -18,6 +18,8 @@ export interface SecondStageSetup extends FeatureContext {
   readonly features: readonly FeatureWeight[];
   /** Mean labelled score by system, NaN where unknown. */
   readonly skills: Float64Array;
+  /** What the model adds by system, 0 where unknown. */
+  readonly intercepts: Float64Array;
   /** Where the model stands, for messages. */
   readonly where: string;
 }
@@ -40,7 +42,7 @@ export const secondStageScores = async (
 ): Promise<SecondStageScores> => {
   const { pool, order } = await orderedPool(message, prepared, setup, tools);
   const statics = computeStatic(pool);
-  const fitted = { skills: setup.skills };
+  const fitted = { skills: setup.skills, intercepts: setup.intercepts };
   const names = [...statics.names, ...computeFitted(pool, fitted).names];
   const weights = weightsFor(setup.features, names, setup.where);
   const written = [...order.keys()].filter((place) => pool.hypothesisOf[place]! >= 0);

@@ -28,7 +28,7 @@ t.test('the names of a run are those of its types and scorers, each once', async
     'scorer.zeta.missing',
   ]);
   t.equal(values[names.indexOf('scorer.zeta')]?.[0], 1);
-  const fitted = computeFitted(pool, { skills: Float64Array.of(0.5) });
+  const fitted = computeFitted(pool, { skills: Float64Array.of(0.5), intercepts: Float64Array.of(0.1) });
   t.strictSame(fitted.names, fittedNames(pool));
   t.equal(fitted.values.length, fitted.names.length);
   const all = [...names, ...fitted.names];
@@ -88,7 +88,13 @@ const builtFrom = ({ dialogue, rows, clusterOf }: Drawn): FeaturePool =>
 
 const tableOf = (drawn: Drawn): { readonly name: string; readonly values: Float64Array }[] => {
   const pool = builtFrom(drawn);
-  const tables = [computeStatic(pool), computeFitted(pool, { skills: Float64Array.from(drawn.skills) })];
+  const tables = [
+    computeStatic(pool),
+    computeFitted(pool, {
+      skills: Float64Array.from(drawn.skills),
+      intercepts: Float64Array.from(drawn.skills, (skill) => skill || 0),
+    }),
+  ];
   return tables.flatMap(({ names, values }) =>
     names.map((name, place) => ({ name, values: values[place]! })),
   );
@@ -168,6 +174,9 @@ t.test('what a text alone decides is the same for all who wrote it', async () =>
 
 t.test('a dialogue without any text has no features', async (t) => {
   const pool = poolOf({ written: ['', ''], dialogue: '' });
-  for (const { values } of [computeStatic(pool), computeFitted(pool, { skills: Float64Array.of(0.5, 0.4) })])
+  for (const { values } of [
+    computeStatic(pool),
+    computeFitted(pool, { skills: Float64Array.of(0.5, 0.4), intercepts: new Float64Array(2) }),
+  ])
     t.ok(values.every((column) => column.length === 2 && column.every(Number.isNaN)));
 });

@@ -44,7 +44,7 @@ export const poolOf = ({ written, dialogue = '', given = [], ...rest }: PoolPart
 export const featuresOf = (
   group: FeatureGroup,
   pool: FeaturePool,
-  fitted: FittedSystems = { skills: new Float64Array() },
+  fitted: FittedSystems = { skills: new Float64Array(), intercepts: new Float64Array() },
 ): Record<string, number[]> => {
   const values = group.kind === 'static' ? group.compute(pool, gramsOf(pool)) : group.compute(pool, fitted);
   return Object.fromEntries(

@@ -98,17 +98,21 @@ t.test('better systems have the greater votes, also for themselves', async (t) =
   });
   // a skill lower by ln 2 / 20 halves the vote: (1 + 0.5 · 0.4) / 1.5 and (0.2 + 0.5) / 1.5
   const skills = Float64Array.of(0.5, 0.5 - Math.LN2 / 20, 0.1);
-  t.strictSame(featuresOf(skilledUtility, pool, { skills }), {
+  t.strictSame(featuresOf(skilledUtility, pool, { skills, intercepts: new Float64Array(3) }), {
     'skilled-utility.*': [0.8, rounded(0.7 / 1.5), unknown],
     'skilled-utility.mean': [0.8, rounded(0.7 / 1.5), unknown],
     'skilled-utility.rank': [1, 0, unknown],
   });
-  const none = { skills: new Float64Array(3).fill(unknown) };
+  const none = { skills: new Float64Array(3).fill(unknown), intercepts: new Float64Array(3) };
   t.strictSame(featuresOf(skilledUtility, pool, none)['skilled-utility.mean'], [0.7, 0.6, unknown]);
 });
 
-t.test('the prior is the skill of the system that wrote it', async (t) => {
+t.test('the prior is the skill and the intercept of the system that wrote it', async (t) => {
   const pool = poolOf({ written: ['a', 'b', '', 'c'], rows: Int32Array.of(1, 0, 0, 2) });
   const skills = Float64Array.of(0.3, 0.4, unknown);
-  t.strictSame(featuresOf(prior, pool, { skills }), { 'prior.skill': [0.4, 0.3, unknown, unknown] });
+  const intercepts = Float64Array.of(-0.1, 0.2, 0);
+  t.strictSame(featuresOf(prior, pool, { skills, intercepts }), {
+    'prior.skill': [0.4, 0.3, unknown, unknown],
+    'prior.system': [0.2, -0.1, unknown, 0],
+  });
 });

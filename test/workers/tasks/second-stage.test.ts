@@ -85,8 +85,11 @@ const setupOf = (set: LabelledSet, features: { clusterOf: Int32Array; scorers: r
     scale: fit.scales[place]!,
     weight: fit.weights[place]!,
   }));
-  const skills = Float64Array.from(set.systems, (id) => fit.skills[own.systems.indexOf(id)]!);
-  return { own, fit, setup: { ...features, features: weights, skills, where: 'second-stage.json' } };
+  const inConfigOrder = (values: Float64Array): Float64Array =>
+    Float64Array.from(set.systems, (id) => values[own.systems.indexOf(id)]!);
+  const [skills, intercepts] = [inConfigOrder(fit.skills), inConfigOrder(fit.intercepts)];
+  const setup = { ...features, features: weights, skills, intercepts, where: 'second-stage.json' };
+  return { own, fit, setup };
 };
 
 t.test('deciding scores candidates with the same bits as learning, in any order of systems', async (t) => {
@@ -151,7 +154,11 @@ t.test('a system that was never labelled is scored by its texts, as if of averag
   const { setup } = setupOf(set, features);
   const message = messages[0]!;
   const prepared = await preparePool(message, tools);
-  const unseen = { ...setup, skills: setup.skills.with(0, Number.NaN) };
+  const unseen = {
+    ...setup,
+    skills: setup.skills.with(0, Number.NaN),
+    intercepts: setup.intercepts.with(0, 0),
+  };
   const { scores } = await secondStageScores(message, prepared, [true, true, true, true], unseen, tools);
   t.ok(scores.every((score) => Number.isFinite(score)));
 });
