@@ -118,6 +118,7 @@ const weightsText = ({ method, weights }: Fusion): string =>
 
 const fusionText = (report: FusionReport): string[] => {
   const { configured, found, alone, chosen, auto, keeps, dialogues, search } = report;
+  if (search.cost === 0) return ['Fusion: the same candidate of every dialogue wins under all weights.'];
   const rows = [
     { name: `configured, ${weightsText(configured)}`, score: configured.score },
     { name: `found, ${weightsText(found)}`, ...found },

@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { parse } from 'yaml';
@@ -9,12 +8,6 @@ import { hapui, scratch } from './cli.ts';
 const root = join(import.meta.dirname, '../..');
 
 interface Tuned {
-  readonly fusion: {
-    readonly chosen: { readonly weights: Readonly<Record<string, number>> };
-    readonly keeps: boolean;
-    readonly columns: readonly string[];
-    readonly training_sets: number;
-  };
   readonly systems: readonly {
     readonly system: string;
     readonly dialogues: { readonly search: number; readonly held_out: number };
@@ -74,28 +67,6 @@ const setUp = async (t: Test, tune: object = { trials: 6, dialogues: 6, systems:
 
 const askedIn = (folder: string): string[] =>
   readFileSync(join(folder, 'asked.log'), 'utf8').trimEnd().split('\n');
-
-t.test('weights are searched on the sample; on what shows nothing the config stays', async (t) => {
-  const folder = await scratch(t);
-  await symlink(join(root, 'data'), join(folder, 'data'));
-  const config = `dataset: data/sample/ko/dialogues.csv
-systems: data/sample/ko/systems/*.csv
-labelled: { dataset: data/sample/ko/labelled.csv, systems: data/sample/ko/labelled-systems/*.csv }
-`;
-  writeFileSync(join(folder, 'ensemble.yaml'), config);
-  const { code, out, err } = await hapui(folder, ['tune', '--workers', '1']);
-  t.equal(code, 0, err);
-  const { fusion, systems } = tuningIn(folder);
-  t.strictSame(systems, []);
-  t.match(fusion, {
-    columns: ['mbr', 'pairwise'],
-    training_sets: 15,
-    keeps: true,
-    chosen: { weights: { mbr: 1 } },
-  });
-  t.match(out, /Keep the configured fusion/);
-  t.notMatch(out, /gain over the configured fusion:/);
-});
 
 t.test('options that help are found, judged on held-out dialogues, and cost no answer twice', async (t) => {
   const folder = await setUp(t);
