@@ -1,6 +1,7 @@
 /** What `hapui run` says at its end: who won how often, what the result is worth, what needs attention. */
 import { relative } from 'node:path';
 import { costsText } from '../run/costs.ts';
+import type { FinishedManifest } from '../run/finished.ts';
 import { gainOf, gainSentence } from '../run/gain.ts';
 import type { RunResult } from '../run/pipeline.ts';
 import type { TallyLine } from '../run/tally.ts';
@@ -88,12 +89,17 @@ const percent = (value: number | undefined): number | undefined =>
   value === undefined ? undefined : 100 * value;
 
 /** How the selection came about, where labels decided it, and whom they say nothing of. */
-const learnedLines = ({ learned, tally }: RunResult): string[] => {
+const learnedLines = ({ learned, tally, manifest }: RunResult): string[] => {
   if (!learned) return [];
-  const { chosen, summary, systems } = learned.secondStage;
+  const { summary, systems } = learned.secondStage;
+  const { policy, rung } = manifest.selection as unknown as FinishedManifest['selection'];
+  const selection =
+    rung === null
+      ? `Selection: ${policy.name}, as the config asks. Of what \`auto\` would do: ${summary}`
+      : `Selection: ${rung}. ${summary}`;
   const known = systems.filter(({ skill }) => skill !== null).map(({ id }) => id);
   const unknown = tally.systems.map(({ system }) => system).filter((id) => !known.includes(id));
-  return [`Selection: ${chosen}. ${summary}`, ...unknownSkill(unknown)];
+  return [selection, ...unknownSkill(unknown)];
 };
 
 const unknownSkill = (systems: readonly string[]): string[] =>

@@ -5,6 +5,7 @@ export { configJsonSchema } from './json-schema.ts';
 export { type LoadOptions, loadConfig } from './load.ts';
 export { resolveOptions } from './options.ts';
 export { configReference } from './reference.ts';
+export { isSecondStageFile } from './schema-ensemble.ts';
 export { environmentSecrets, secretsOf } from './secret-values.ts';
 export { hapuiTables, type Tables, tablesOf, withDefinitions } from './tables.ts';
 export { withOption } from './tune.ts';

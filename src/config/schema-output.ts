@@ -29,6 +29,10 @@ export const outputSchema = z.strictObject({
         .boolean()
         .default(false)
         .describe('Put an apostrophe before cells that a spreadsheet would run as a formula.'),
+      newline: z
+        .enum(['lf', 'crlf'])
+        .default('lf')
+        .describe('How rows end: as on Linux and macOS, or as on Windows.'),
     })
     .prefault({})
     .describe('The file of summaries.'),

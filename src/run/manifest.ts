@@ -1,5 +1,5 @@
 /** `run.json`: what was run on what, how it was decided and how it scored. Times stand here and nowhere else. */
-import { type Config, describeConfig } from '../config/index.ts';
+import { type Config, describeConfig, isSecondStageFile } from '../config/index.ts';
 import { bootstrapMean } from '../evaluate/bootstrap.ts';
 import type { Json } from '../types.ts';
 import type { DecisionPlan } from '../workers/tasks/decide.ts';
@@ -100,12 +100,16 @@ const inputsOf = ({ inputs }: OpenedPart): Json => ({
   })),
 });
 
+/** The rung that was followed; null where the config names the way of choosing itself. */
+const rungOf = ({ ensemble: { select } }: Config, learned: Learned | undefined): string | null =>
+  learned && (select === 'auto' || isSecondStageFile(select)) ? learned.secondStage.chosen : null;
+
 /** Who voted: clusters, weights, likeness. `hapui why` judges a dialogue anew from this. */
-const electorate = ({ part, statistics, plan, learned }: ManifestParts): { [key: string]: Json } => {
+const electorate = ({ config, part, statistics, plan, learned }: ManifestParts): { [key: string]: Json } => {
   const systems = part.scoring.setup.systems;
   const { votes } = plan;
   return {
-    selection: { policy: plan.policy as unknown as Json, rung: learned?.secondStage.chosen ?? null },
+    selection: { policy: plan.policy as unknown as Json, rung: rungOf(config, learned) },
     clusters: statistics.clusters as unknown as Json,
     effective_voters: votersOf(votes),
     votes: {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { isFormulaLike, summariesHead, summariesRow } from '../../src/run/csv-summaries.ts';
 
-const format = { columns: ['fname', 'summary'], bom: false, csv_safe: false } as const;
+const format = { columns: ['fname', 'summary'], bom: false, csv_safe: false, newline: 'lf' } as const;
 
 t.test('any text comes back from a CSV reader as it was', async (t) => {
   t.doesNotThrow(() =>
@@ -32,4 +32,9 @@ t.test('cells that a spreadsheet would run are disarmed only on request', async 
 
 t.test('a byte order mark comes first where asked for', async (t) => {
   t.equal(summariesHead({ ...format, bom: true }), '\ufefffname,summary\n');
+});
+
+t.test('rows end as on Windows where the config asks for it; breaks inside a text stay', async (t) => {
+  const crlf = { ...format, newline: 'crlf' } as const;
+  t.equal(summariesHead(crlf) + summariesRow('a', 'x\ny', crlf), 'fname,summary\r\na,"x\ny"\r\n');
 });

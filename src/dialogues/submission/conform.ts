@@ -114,12 +114,20 @@ const repeatedIn = (ids: readonly string[]): string[] => {
 
 const byteProblems = (file: Layout, sample: Layout): Nonconformity[] => {
   const problems: Nonconformity[] = [];
-  const differs = (kind: Nonconformity['kind'], found: string, expected: string): void => {
-    if (found !== expected) problems.push({ kind, text: `${found}, the sample has ${expected}` });
+  const differs = (kind: Nonconformity['kind'], found: string, expected: string, hint = ''): void => {
+    if (found !== expected) problems.push({ kind, text: `${found}, the sample has ${expected}${hint}` });
   };
-  differs('encoding', encodingText(file), encodingText(sample));
+  // What a run can write otherwise is named by its key.
+  const mark =
+    file.byteOrderMark === sample.byteOrderMark ? '' : ` (output.summaries.bom: ${sample.byteOrderMark})`;
+  differs('encoding', encodingText(file), encodingText(sample), mark);
   if (file.newline !== 'none' && sample.newline !== 'none')
-    differs('newlines', newlineText[file.newline], newlineText[sample.newline]);
+    differs(
+      'newlines',
+      newlineText[file.newline],
+      newlineText[sample.newline],
+      ` (output.summaries.newline: ${sample.newline === '\r\n' ? 'crlf' : 'lf'})`,
+    );
   differs('newlines', finalText(file), finalText(sample));
   // A sample of another kind shows no rule.
   if (sample.quoting !== 'other') differs('quoting', quotingText[file.quoting], quotingText[sample.quoting]);
