@@ -167,7 +167,19 @@ const neededBy = ({ resolved, tables }: Draft, index: number): readonly string[]
   return (options?.success && definition?.needs?.(options.data)) || [];
 };
 
+/** Names of what `hapui pairs` writes beside the splits; compared without case, as some file systems do. */
+const besideSplits = ['provenance', 'dropped', 'stats', 'dataset_info', 'readme'];
+
 const checkSplits = (draft: Draft, { checked }: Parts): void => {
+  for (const name of Object.keys(checked.preferences.splits))
+    if (besideSplits.includes(name.toLowerCase()))
+      draft.problems.add({
+        code: 'config-conflict',
+        path: ['preferences', 'splits', name],
+        side: 'key',
+        found: `a split called ${shown(name)}, as a file that is written beside the splits`,
+        expected: 'another name, such as train or test',
+      });
   const sum = Object.values(checked.preferences.splits).reduce((total, share) => total + share, 0);
   if (Math.abs(sum - 1) < 1e-9) return;
   draft.problems.add({

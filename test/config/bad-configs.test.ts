@@ -326,6 +326,13 @@ const cases: readonly Case[] = [
     words: ['0.5', 'add up to 1'],
   },
   {
+    name: 'a split called as a file beside the splits',
+    yaml: `${head}preferences: { splits: { train: 0.5, Provenance: 0.5 } }`,
+    code: 'config-conflict',
+    place: '3:38',
+    words: ['"Provenance"', 'another name'],
+  },
+  {
     name: 'an id that is no key',
     yaml: 'systems: [{ id: __proto__, path: submissions/t5.csv }]',
     code: 'config-value',

@@ -62,9 +62,12 @@ export const openFormatFiles = async (
         const rows = rowsOf.get(split) ?? 0;
         return rows > 0 ? [{ split, file: fileOf(split), rows }] : [];
       });
-      const stale = (await splitsBefore(folder)).filter((split) => !rowsOf.get(split));
+      // compared without case, as some file systems do: what this run wrote is never taken for stale
+      const kept = new Set([...writers.keys()].map((name) => name.toLowerCase()));
+      const before = (await splitsBefore(folder)).map(fileOf);
+      const stale = before.filter((file) => !kept.has(file.toLowerCase()));
       for (const writer of writers.values()) await writer.commit();
-      for (const split of stale) await folder.remove(fileOf(split));
+      for (const file of stale) await folder.remove(file);
       const keys = Object.keys(example ?? {});
       const extra = format.files?.({ name: report.name, splits: written, keys }) ?? {};
       for (const [file, text] of Object.entries(extra)) await folder.write(file, text);
