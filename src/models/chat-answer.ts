@@ -28,12 +28,13 @@ export interface Completion {
   readonly usage: Usage | undefined;
 }
 
-const tokens = z.number().min(0);
+/** A count that is none, such as half a token, makes the usage unknown: it is charged at its dearest. */
+const tokens = z.int().min(0);
 
 const usageSchema = z.object({
   prompt_tokens: tokens,
   completion_tokens: tokens,
-  prompt_tokens_details: z.object({ cached_tokens: tokens.nullish() }).nullish().catch(undefined),
+  prompt_tokens_details: z.object({ cached_tokens: tokens.nullish() }).nullish(),
 });
 
 const choiceSchema = z.object({
@@ -65,7 +66,8 @@ export const readCompletion = (body: string): Completion | { readonly malformed:
     usage: usage
       ? {
           input: usage.prompt_tokens,
-          cached: usage.prompt_tokens_details?.cached_tokens ?? 0,
+          // More cached than asked would cost less than nothing, and lend to the budget.
+          cached: Math.min(usage.prompt_tokens_details?.cached_tokens ?? 0, usage.prompt_tokens),
           output: usage.completion_tokens,
         }
       : undefined,

@@ -48,6 +48,32 @@ t.test('usage may be missing, null or nonsense', async (t) => {
   );
 });
 
+t.test(
+  'no usage costs less than nothing: what is cached is part of the input, counts are whole',
+  async (t) => {
+    const counted = (input: number, output: number, cached: unknown) =>
+      read([choice('x')], {
+        usage: {
+          prompt_tokens: input,
+          completion_tokens: output,
+          prompt_tokens_details: { cached_tokens: cached },
+        },
+      });
+    t.match(counted(9, 2, 9000), { usage: { input: 9, cached: 9, output: 2 } });
+    t.match(counted(9, 2, null), { usage: { input: 9, cached: 0, output: 2 } });
+    for (const [input, output, cached] of [
+      [9.5, 2, 0],
+      [9, 0.5, 0],
+      [9, -2, 0],
+      [9, Number.NaN, 0],
+      [9, 2, -4],
+      [9, 2, 0.5],
+      [9, 2, 'many'],
+    ] as const)
+      t.match(counted(input, output, cached), { choices: [{}], usage: undefined });
+  },
+);
+
 t.test('what is no completion says why', async (t) => {
   t.match(readCompletion('<html>'), { malformed: /no JSON \("<html>"\)/ });
   t.match(readCompletion('{"choices": []}'), { malformed: /choices/ });
