@@ -111,7 +111,7 @@ const entryOf = (columns: Columns, at: At, report: Report): HumanEntry | undefin
   if (columns.preference === undefined || columns.a === undefined) {
     const of = named(columns.system, columns.candidate);
     const place = at(columns.score);
-    const score = optionalNumberOf(place.value, place);
+    const score = ratingOf(place);
     // a cell that was left empty says nothing
     return of && score !== undefined ? { kind: 'score', of, score } : undefined;
   }
@@ -128,6 +128,27 @@ const entryOf = (columns: Columns, at: At, report: Report): HumanEntry | undefin
     id: place.id,
     found: `"${place.column}" is ${JSON.stringify(preferred)}`,
     expected: `a, b or tie, or the name of one of the two systems (${a.system}, ${b.system})`,
+  });
+  return undefined;
+};
+
+/** Beyond it no scale of ratings goes, and means and differences of ratings stay far from the end of the numbers. */
+const mostRating = 1e9;
+
+/** A rating in decimal digits; nothing where the cell is empty. */
+const ratingOf = (place: Place & { readonly value: unknown }): number | undefined => {
+  const { value } = place;
+  // `Number` reads 0x10, too
+  const isForeign = typeof value === 'string' && /^\s*[+-]?0[a-z]/iu.test(value);
+  const score = isForeign ? undefined : optionalNumberOf(value, place);
+  if (!isForeign && (score === undefined || Math.abs(score) <= mostRating)) return score;
+  place.report({
+    code: 'input-value',
+    kind: 'rating',
+    line: place.row.line,
+    id: place.id,
+    found: `"${place.column}" is ${JSON.stringify(value)}`,
+    expected: 'a rating in decimal digits, from -1e9 to 1e9',
   });
   return undefined;
 };

@@ -66,3 +66,14 @@ t.test(
     });
   },
 );
+
+t.test('a rating that is no decimal number of a plausible size is refused with its line', async (t) => {
+  for (const rating of ['1e308', '-1e308', '1e999', '0x10', '-0b1'])
+    await t.rejects(
+      read(t.testdir(), 'human.csv', `id,system,score\nd1,x,3\nd1,y,${rating}\n`),
+      { code: 'input-value', message: /human\.csv:3 / },
+      rating,
+    );
+  const { entries } = await read(t.testdir(), 'human.csv', 'id,system,score\nd1,x,-1.5e2\nd1,y,\n');
+  t.match(entries.get('d1'), [{ kind: 'score', score: -150 }]);
+});
