@@ -12,6 +12,12 @@ interface Offer {
   readonly place: number;
 }
 
+/** Sentences of a text that are looked at, from its start: a summary has fewer; a text without end would take minutes. */
+export const mostSentences = 12;
+
+/** Edits of a dialogue that are tried, in their order: the swaps and additions of the best candidates first, then drops. */
+export const mostProposals = 64;
+
 /** Shares more than this of its words with another: the same point in other words, which is said once. */
 const sameSentence = 0.75;
 
@@ -29,15 +35,18 @@ export const sentences = defineMerger({
     const [selected, ...others] = input.shortlist;
     if (selected === undefined) return [];
     const own = splitSentences(selected.text);
+    // What is cut off would be lost from every edit.
+    if (own.length > mostSentences) return [];
     const edits = [...additions(own, offersOf(own, others), input), ...drops(own, input)];
     const tooFar = (text: string): boolean =>
       Math.abs(wordsOf(text).length / wordsOf(selected.text).length - 1) > length;
     const seen = new Set([selected.text]);
-    return edits.filter(({ text }) => {
+    const tried = edits.filter(({ text }) => {
       const isNew = !seen.has(text) && !tooFar(text);
       seen.add(text);
       return isNew;
     });
+    return tried.slice(0, mostProposals);
   },
 });
 
@@ -46,7 +55,7 @@ const offersOf = (own: readonly string[], others: MergeInput['shortlist']): Offe
   const seen = new Set(own);
   return others.flatMap(({ row, text }) => {
     const list = splitSentences(text);
-    return list.flatMap((sentence, index): Offer[] => {
+    return list.slice(0, mostSentences).flatMap((sentence, index): Offer[] => {
       if (seen.has(sentence)) return [];
       seen.add(sentence);
       return [{ row, sentence, place: index / list.length }];

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import type { MergeInput } from '../../../src/ensemble/merge/define.ts';
-import { sentences } from '../../../src/ensemble/merge/sentences.ts';
+import { mostProposals, mostSentences, sentences } from '../../../src/ensemble/merge/sentences.ts';
 import { splitSentences } from '../../../src/text/sentences.ts';
 
 const options = sentences.options.parse({ length: 1 });
@@ -39,6 +39,16 @@ t.test('length bounds the edits; alone there is nothing to merge', async (t) => 
   );
   t.strictSame(sentences.propose(inputOf('Amy sings.'), options), []);
   t.strictSame(sentences.propose(inputOf(), options), []);
+});
+
+t.test('texts without end give a bounded number of edits', async (t) => {
+  const long = (word: string): string =>
+    Array.from({ length: 3000 }, (_, at) => `${word} ${at} sings.`).join(' ');
+  const own = Array.from({ length: 12 }, (_, at) => `Amy ${at} dances now.`).join(' ');
+  const proposals = sentences.propose(inputOf(own, long('Ben'), long('Cat'), long('Dan')), options);
+  t.equal(proposals.length, mostProposals);
+  t.notOk(proposals.some(({ text }) => text.includes(`Ben ${mostSentences} sings.`)));
+  t.strictSame(sentences.propose(inputOf(long('Ben'), own), options), [], 'a selected text without end');
 });
 
 t.test(
