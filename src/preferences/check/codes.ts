@@ -13,7 +13,7 @@ export const findingCodes = {
   'several-values': 'Two values on one line.',
   'duplicate-key': 'A key stands twice in an object.',
   'lone-surrogate': 'Half a surrogate pair in a string.',
-  'not-a-number': '`NaN` or `Infinity`.',
+  'not-a-number': '`NaN`, `Infinity` or a number that is too large.',
   'not-an-object': 'A row is no object.',
   'too-few-rows': 'Fewer rows than the service takes.',
   'over-size': 'The file is larger than the service takes.',

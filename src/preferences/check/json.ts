@@ -33,6 +33,8 @@ class Fault extends Error {}
 class Scan {
   readonly faults: JsonFault[] = [];
   private index = 0;
+  /** Whether there is a word for a number that `JSON.parse` does not know. */
+  private isLoose = false;
   private readonly text: string;
 
   constructor(text: string) {
@@ -44,7 +46,7 @@ class Scan {
     try {
       this.value(0);
       this.space();
-      if (this.index === this.text.length) return !this.faults.some(({ code }) => code === 'not-a-number');
+      if (this.index === this.text.length) return !this.isLoose;
       if (this.followedByValue()) return false;
       this.fail('the value is over, but the line goes on');
     } catch (error) {
@@ -185,11 +187,14 @@ class Scan {
     const rest = this.text.slice(this.index, this.index + 400);
     const match = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/.exec(rest);
     if (match) {
+      if (/^-?\d/.test(match[0]) && !Number.isFinite(Number(match[0])))
+        this.note('not-a-number', this.index, `${match[0]} is beyond all numbers and read as infinite`);
       this.index += match[0].length;
       return;
     }
     const loose = /^-?(?:NaN|Infinity)(?!\w)/.exec(rest);
     if (!loose) this.fail(this.found('a value'));
+    this.isLoose = true;
     this.note('not-a-number', this.index, `${loose[0]} is no number of JSON`);
     this.index += loose[0].length;
   }

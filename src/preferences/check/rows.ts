@@ -133,13 +133,12 @@ const jsonArray = (note: Note): ReadLine => {
 
 const effectOf = (code: FindingCode, loader: Loader): Finding['effect'] => {
   if (loader.reads === 'lines') return 'reject';
-  if (code === 'several-values') return 'warn';
   return code === 'not-a-number' ? 'mangle' : 'reject';
 };
 
 const consequenceOf = (code: FindingCode, loader: Loader): string => {
   if (loader.reads === 'datasets' && code === 'several-values')
-    return '`datasets` reads both, whatever reads line by line stops, and the check skips the line';
+    return '`datasets` reads them all, whatever reads line by line stops, and the check cannot vouch for them; write a row a line';
   if (loader.reads === 'datasets' && code === 'not-a-number')
     return 'Arrow reads it, and the loss is NaN from there on';
   return `${loader.name} stops`;

@@ -60,6 +60,7 @@ t.test('says where', async (t) => {
     ['{"a":"\\udc00\\ud800"}', 'lone-surrogate', 6],
     ['{"a":NaN}', 'not-a-number', 5],
     ['{"a":-Infinity}', 'not-a-number', 5],
+    ['{"a":-1e999}', 'not-a-number', 5],
     ['['.repeat(300), 'invalid-json', 201],
   ] as const;
   for (const [text, code, offset] of cases)

@@ -131,7 +131,7 @@ const bytes: readonly Planted[] = [
   plant(
     'trl-standard',
     'several-values',
-    'warn',
+    'reject',
     'a line break is missing',
     line3('trl-standard', (line) => line + line),
   ),
