@@ -1,7 +1,7 @@
 /** What the run knows of its systems from labelled dialogues: read from `second-stage.json`, or learned first. */
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Config } from '../config/index.ts';
+import { type Config, isSecondStageFile } from '../config/index.ts';
 import { ConfigError } from '../errors.ts';
 import { leakWarning } from '../evaluate/leak.ts';
 import type { SecondStage } from '../evaluate/second-stage.ts';
@@ -30,7 +30,7 @@ const needsLabels = ({ ensemble, mbr, labelled }: Config): boolean =>
 
 /** Whether a run answers the labelled dialogues and learns from them, rather than reading what was learned elsewhere. */
 export const learnsFromLabels = (config: Config): boolean =>
-  !config.ensemble.select.endsWith('.json') && needsLabels(config);
+  !isSecondStageFile(config.ensemble.select) && needsLabels(config);
 
 /** What was learned, trained now where the file in `folder` is missing or of other inputs. */
 export const learnFor = async (
@@ -39,7 +39,7 @@ export const learnFor = async (
 ): Promise<Learned | undefined> => {
   const { config, progress } = workspace.options;
   const { select } = config.ensemble;
-  if (select.endsWith('.json')) {
+  if (isSecondStageFile(select)) {
     const text = await readPinned(resolve(config.folder, select), select);
     return { secondStage: parseSecondStage(text, select), trained: false };
   }

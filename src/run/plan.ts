@@ -1,5 +1,5 @@
 /** From config and statistics to the plan by which every dialogue is decided. */
-import type { Config } from '../config/index.ts';
+import { type Config, isSecondStageFile } from '../config/index.ts';
 import { ConfigError, firstFew } from '../errors.ts';
 import type { SecondStage } from '../evaluate/second-stage.ts';
 import type { VotesOptions } from '../rerank/votes.ts';
@@ -63,7 +63,7 @@ const secondStageOf = (
     ),
     clusterOf,
     scorers: rerank.map(({ id }) => id),
-    where: ensemble.select.endsWith('.json') ? ensemble.select : 'second-stage.json',
+    where: isSecondStageFile(ensemble.select) ? ensemble.select : 'second-stage.json',
   };
 };
 

@@ -1,5 +1,5 @@
 /** Which dialogues are mined, and whose scores decide. */
-import type { Config } from '../../config/index.ts';
+import { type Config, isSecondStageFile } from '../../config/index.ts';
 import type { PreferenceSource } from '../../config/schema-preferences.ts';
 import { ConfigError } from '../../errors.ts';
 import { goldSystem } from '../../preferences/pool.ts';
@@ -92,7 +92,7 @@ const automatic = (
   // a single reference cannot be judged by itself
   if (preferences.strategy === 'gold') return preferences.gold.reference === 'trusted' ? 'gold' : 'mbr';
   if (references) return 'gold';
-  return ensemble.select.endsWith('.json') ? 'second-stage' : 'mbr';
+  return isSecondStageFile(ensemble.select) ? 'second-stage' : 'mbr';
 };
 
 const checkCourse = (
@@ -109,7 +109,7 @@ const checkCourse = (
   for (const { name, source } of named) {
     if (source.needs === 'references' && !references)
       throw conflict(`the source ${name}, and dialogues without references`, 'references, or the source mbr');
-    if (source.needs === 'labelled' && !config.labelled && !config.ensemble.select.endsWith('.json'))
+    if (source.needs === 'labelled' && !config.labelled && !isSecondStageFile(config.ensemble.select))
       throw noLabels('preferences.source');
     if (strategy === 'gold' && !source.scoresReferences)
       throw conflict(

@@ -1,5 +1,5 @@
 /** Scores of the second stage for candidates to be paired, never by what their own dialogues taught it. */
-import type { Config } from '../../config/index.ts';
+import { type Config, isSecondStageFile } from '../../config/index.ts';
 import { requireSignature } from '../../evaluate/second-stage.ts';
 import type { Pool } from '../../types.ts';
 import type { WorkerPool } from '../../workers/pool.ts';
@@ -77,6 +77,6 @@ export const prepareSecondStage = async (
 
 /** Whatever the run selects by, the source is what was learned. */
 const learning = (config: Config): Config =>
-  config.ensemble.select.endsWith('.json')
+  isSecondStageFile(config.ensemble.select)
     ? config
     : { ...config, ensemble: { ...config.ensemble, select: 'auto' } };
