@@ -1,7 +1,7 @@
 /** `hapui train`: learns the second stage from `labelled` and says what it is worth. */
 import { dirname, resolve } from 'node:path';
 import { ConfigError, exitCodes } from '../errors.ts';
-import { openOutputFolder, writeAtomic } from '../run/files.ts';
+import { checkOutputFile, openOutputFolder, writeAtomic } from '../run/files.ts';
 import { secondStageFile, trainingFile } from '../run/learned.ts';
 import { inputFiles } from '../run/pipeline.ts';
 import { trainReport } from '../run/train-report.ts';
@@ -32,7 +32,9 @@ export const trainCommand = async (args: TrainArguments, io: Io): Promise<number
       expected: 'dialogues with references and the systems’ outputs on them',
       fix: 'Add `labelled: { dataset: dev.csv, systems: dev/*.csv }`.',
     });
-  const root = await openOutputFolder(dirname(config.run_folder), { inputs: inputFiles(config) });
+  const inputs = inputFiles(config);
+  if (args.out !== undefined) await checkOutputFile(resolve(io.cwd, args.out), { inputs });
+  const root = await openOutputFolder(dirname(config.run_folder), { inputs });
   const ending = {
     graceMs: config.deadlines.grace_seconds * 1000,
     continuing: continuingCommand('train', args),
@@ -58,7 +60,7 @@ export const trainCommand = async (args: TrainArguments, io: Io): Promise<number
     const text = `${JSON.stringify(secondStage, null, 2)}\n`;
     const folder = args.out === undefined ? await root.folder(config.name) : undefined;
     const path = (await folder?.place(secondStageFile)) ?? resolve(io.cwd, args.out!);
-    await writeAtomic(path, text, { inputs: inputFiles(config) });
+    await writeAtomic(path, text, { inputs });
     const training = { inputs: secondStage.inputs, curve, systems, warning };
     await folder?.write(trainingFile, `${JSON.stringify(training, null, 2)}\n`);
     const json = { ...secondStage, report: { curve, systems, warning } };

@@ -2,6 +2,7 @@
 export {
   type AtomicOptions,
   type AtomicWriter,
+  checkOutputFile,
   createAtomicWriter,
   removeStaleTemporaries,
   syncFolder,

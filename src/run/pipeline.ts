@@ -57,13 +57,17 @@ const renewReport = async (
   await writeReport(options);
 };
 
-/** Files that the config names: outputs must not replace them. */
+/** The config and the files that it names: outputs must not replace them. A prompt may also be a text, which is no file. */
 export const inputFiles = (config: Config): string[] =>
   [
+    basename(config.file),
+    ...config.plugins,
     config.dataset?.path,
-    ...config.systems.map(({ options }) => options.path),
+    ...config.systems.flatMap(({ options }) => [options.path, options.prompt, options.prompts].flat()),
+    config.preferences.prompt,
     config.labelled?.dataset.path,
     ...(config.labelled?.systems ?? []).map(({ options }) => options.path),
+    ...Object.values(config.labelled?.fitted_on ?? {}),
   ]
     .filter((path) => typeof path === 'string')
     .map((path) => resolve(config.folder, path));

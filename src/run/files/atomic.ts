@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { access, type FileHandle, lstat, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { crashPoint } from '../crash-points.ts';
 import { hasPid } from '../processes.ts';
@@ -114,6 +114,17 @@ const checkTarget = async (path: string, inputs: readonly string[]): Promise<voi
       throw refuseOutput(path, `the output is the input ${input}`, 'Choose another output.');
   }
 };
+
+/** Whether `path` could be written, found out before the work that fills it. Throws `output-folder` where not. */
+export const checkOutputFile = (path: string, options: AtomicOptions = {}): Promise<void> =>
+  writing(path, async () => {
+    const folder = dirname(path);
+    if (!(await stat(folder).catch(() => undefined))?.isDirectory())
+      throw refuseOutput(path, `there is no folder ${folder}`, 'Make it or choose another file.');
+    await checkTarget(path, options.inputs ?? []);
+    if (await lstat(path).catch(() => undefined)) await access(path, constants.W_OK);
+    await probeFolder(folder);
+  });
 
 class FileWriter implements AtomicWriter {
   readonly path: string;
