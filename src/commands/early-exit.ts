@@ -3,8 +3,8 @@ import { HapuiError } from '../errors.ts';
 import type { Io } from './io.ts';
 import { reportError } from './report-error.ts';
 
-/** How hapui itself ends a process: after a second signal (`signals.ts`). */
-const ownCodes: readonly number[] = [130, 143];
+/** How hapui itself ends a process: after a second signal (`signals.ts`), or without a reader (`io.ts`). */
+const ownCodes: readonly number[] = [130, 141, 143];
 
 /** Reports an end of the process as an error until the returned function is called. */
 export const refuseEarlyExit = (io: Io): (() => void) => {

@@ -25,3 +25,14 @@ export const processIo = (): Io => ({
   isTerminal: process.stderr.isTTY === true,
   now: () => Date.now(),
 });
+
+/** What a shell says of a process that SIGPIPE ended. */
+const pipeClosed = 141;
+
+/** Ends the process quietly where whoever read its results has gone, as `head -1` does. */
+export const endWithReader = (): void => {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(pipeClosed);
+  });
+};
