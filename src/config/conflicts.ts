@@ -36,6 +36,7 @@ export const checkConflicts = async (draft: Draft, parts: Parts): Promise<void> 
   checkVoters(draft, parts);
   checkSkills(draft, parts);
   checkModel(draft, parts);
+  checkFusion(draft, parts);
   checkScorers(draft, parts);
   checkSplits(draft, parts);
   checkTune(draft, {
@@ -126,6 +127,18 @@ const checkModel = (draft: Draft, { checked, labelled }: Parts): void => {
     path: fused ? ['ensemble', 'fuse', 'weights', 'pairwise'] : ['ensemble', 'select'],
     found: 'a selection by the pairwise model, and no `labelled` to learn it on',
     expected: '`labelled`, another selection, or a file that `hapui train` wrote',
+  });
+};
+
+/** Fusing nothing would leave every dialogue to the fallback. */
+const checkFusion = (draft: Draft, { checked }: Parts): void => {
+  const { select, fuse } = checked.ensemble;
+  if (select !== 'fuse' || Object.values(fuse.weights).some((weight) => weight > 0)) return;
+  draft.problems.add({
+    code: 'config-value',
+    path: ['ensemble', 'fuse', 'weights'],
+    found: 'no weight above 0',
+    expected: 'a weight above 0 for at least one column',
   });
 };
 

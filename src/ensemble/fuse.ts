@@ -56,16 +56,27 @@ const ranks = (values: readonly number[]): number[] =>
     return better + (equal + 1) / 2;
   });
 
+/** Larger values overflow when squared. */
+const reach = 1e100;
+
+/** The values, made smaller together where squares and sums of them overflow: a scale that is free is not changed by it. */
+const withinReach = (values: readonly number[]): readonly number[] => {
+  const largest = Math.max(...values.map(Math.abs));
+  return largest > reach ? values.map((value) => value / largest) : values;
+};
+
 const scales: Readonly<Record<FusionMethod, (values: readonly number[]) => number[]>> = {
   raw: (values) => [...values],
   zscore: (values) => {
-    const middle = mean(values);
-    const deviation = Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
-    return values.map((value) => (deviation > 0 ? (value - middle) / deviation : 0));
+    const sized = withinReach(values);
+    const middle = mean(sized);
+    const deviation = Math.sqrt(mean(sized.map((value) => (value - middle) ** 2)));
+    return sized.map((value) => (deviation > 0 ? (value - middle) / deviation : 0));
   },
   minmax: (values) => {
-    const [low, high] = [Math.min(...values), Math.max(...values)];
-    return values.map((value) => (high > low ? (value - low) / (high - low) : 0.5));
+    const sized = withinReach(values);
+    const [low, high] = [Math.min(...sized), Math.max(...sized)];
+    return sized.map((value) => (high > low ? (value - low) / (high - low) : 0.5));
   },
   /** 1 for the best, 0 for the worst, whatever their number. */
   rank: (values) =>

@@ -425,6 +425,20 @@ const cases: readonly Case[] = [
     words: ['"cross"', 'mbr'],
   },
   {
+    name: 'nothing to fuse',
+    yaml: `${head}ensemble: { select: fuse, fuse: { weights: {} } }`,
+    code: 'config-value',
+    place: '3:44',
+    words: ['no weight above 0'],
+  },
+  {
+    name: 'only weights of 0 to fuse',
+    yaml: `${head}ensemble: { select: fuse, fuse: { weights: { mbr: 0 } } }`,
+    code: 'config-value',
+    place: '3:44',
+    words: ['no weight above 0'],
+  },
+  {
     name: 'an unknown cleaning rule',
     yaml: `${head}clean: [nfc, mask]`,
     code: 'config-unknown-name',

@@ -27,6 +27,13 @@ t.test('each method scales one column as documented; gated rows have no score', 
   }
 });
 
+t.test('huge scores are scaled like small ones', async (t) => {
+  const huge = { judge: Float64Array.of(-1.7e308, 0, 1.7e308, 0) };
+  const scores = (method: FusionMethod) => [...fuse(huge, { method, weights: { judge: 1 }, eligible })];
+  t.strictSame(round(scores('zscore').slice(0, 3)), [-1.224744871, 0, 1.224744871]);
+  t.strictSame(round(scores('minmax').slice(0, 3)), [0, 0.5, 1]);
+});
+
 t.test('columns add up by weight, and a missing score is the average one', async (t) => {
   t.strictSame(round(fused('minmax', { mbr: 3, judge: 1 }).slice(0, 3)), [0.25, 0.5, 0.75]);
 });
