@@ -207,7 +207,34 @@ const completed = (file: string, definition: AnyDefinition): AnyDefinition => {
       );
   }
   const given: Partial<AnyDefinition> = definition;
-  return { about: 'A plugin.', options: z.strictObject({}), ...given } as AnyDefinition;
+  const create = checkedCreate(file, definition);
+  return { about: 'A plugin.', options: z.strictObject({}), ...given, create } as AnyDefinition;
+};
+
+/** What each kind of plugin must be able to do once it is created. */
+const members: Readonly<Record<AnyDefinition['kind'], readonly string[]>> = {
+  tokenizer: ['signature', 'tokenize'],
+  metric: ['types', 'matrix'],
+  generator: ['identity', 'generate'],
+  scorer: ['identity', 'score'],
+};
+
+/** `create`, its result looked at: what is missing would else end in an internal error far away. */
+const checkedCreate = (file: string, { kind, name, ...definition }: AnyDefinition) => {
+  const check = (made: unknown): unknown => {
+    const missing = members[kind].filter(
+      (member) => (made as Record<string, unknown> | undefined)?.[member] === undefined,
+    );
+    if (missing.length === 0) return made;
+    throw pluginError(
+      file,
+      `what \`create\` of the ${kind} "${name}" returns has no ${missing.join(' and no ')}`,
+    );
+  };
+  const create = definition.create as (...args: unknown[]) => unknown;
+  return kind === 'metric'
+    ? (...args: unknown[]) => check(create(...args))
+    : async (...args: unknown[]) => check(await create(...args));
 };
 
 const pluginError = (file: string, found: string, cause?: unknown): ConfigError =>

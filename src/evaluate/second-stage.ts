@@ -101,7 +101,7 @@ export const parseSecondStage = (text: string, where: string): SecondStage => {
 
 const readJson = (text: string, where: string): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (cause) {
     throw new InputError(
       'input-format',

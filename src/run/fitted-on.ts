@@ -1,8 +1,10 @@
 /** `labelled.fitted_on`: dialogues that a system was itself trained on. What it writes there is better than what it writes elsewhere. */
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Config } from '../config/index.ts';
+import type { Dataset } from '../dialogues/dataset.ts';
 import { openIds } from '../dialogues/ids.ts';
+import { openInput } from '../dialogues/input/input.ts';
+import { firstFew, InputError } from '../errors.ts';
 import type { WindowSource } from './sources.ts';
 import type { RunSystem } from './systems.ts';
 
@@ -24,11 +26,7 @@ export const readFittedOn = async ({ labelled, folder }: Config): Promise<Fitted
 };
 
 const idsOf = async (path: string, label: string): Promise<readonly string[]> => {
-  if (/\.txt$/iu.test(path))
-    return (await readFile(path, 'utf8'))
-      .split(/\r?\n/u)
-      .map((line) => line.trim())
-      .filter(Boolean);
+  if (/\.txt$/iu.test(path)) return linesOf(path, label);
   const dataset = await openIds({ path, label });
   try {
     const ids: string[] = [];
@@ -36,6 +34,35 @@ const idsOf = async (path: string, label: string): Promise<readonly string[]> =>
     return ids;
   } finally {
     await dataset.close();
+  }
+};
+
+const linesOf = async (path: string, label: string): Promise<readonly string[]> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of (await openInput(path, 'utf-8', label)).text()) chunks.push(chunk);
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .split(/\r?\n/u)
+    .map((line) => line.trim())
+    .filter(Boolean);
+};
+
+/** Throws `input-id` where a list names no labelled dialogue at all: it would protect nothing, without a word. */
+export const refuseStrayLists = (
+  fittedOn: FittedOn,
+  labelled: Pick<Dataset, 'ordinalOf' | 'examples'>,
+): void => {
+  for (const [system, ids] of fittedOn) {
+    if ([...ids].some((id) => labelled.ordinalOf(id) !== undefined)) continue;
+    throw new InputError('input-id', {
+      where: `labelled.fitted_on.${system}`,
+      found:
+        ids.size === 0
+          ? 'no ids'
+          : `${ids.size} ids, none of them of a labelled dialogue (${firstFew([...ids])})`,
+      expected: `ids such as ${firstFew(labelled.examples)}`,
+      fix: 'Correct the list, or leave the system out of fitted_on.',
+    });
   }
 };
 

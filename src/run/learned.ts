@@ -48,9 +48,11 @@ export const learnFor = async (
     await fillLabelledShard(workspace);
     return undefined;
   }
+  // `--fresh` ignores what earlier runs found out, here too.
+  const known = workspace.options.fresh ? undefined : folder;
   const result = await train(
     workspace,
-    async (current) => folder && readSecondStage(join(folder.path, secondStageFile), current),
+    async (current) => known && readSecondStage(join(known.path, secondStageFile), current),
   );
   if (!result.trained) return result;
   progress.note(

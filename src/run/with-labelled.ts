@@ -5,7 +5,7 @@ import { ConfigError, firstFew } from '../errors.ts';
 import type { LearnOptions } from '../evaluate/learn.ts';
 import type { Json } from '../types.ts';
 import type { FillReport } from './fill.ts';
-import { type FittedOn, readFittedOn, withoutFitted } from './fitted-on.ts';
+import { type FittedOn, readFittedOn, refuseStrayLists, withoutFitted } from './fitted-on.ts';
 import { canonicalJson } from './keys.ts';
 import { type LabelledSource, openLabelled } from './labelled.ts';
 import { labelledPart, type OpenedPart, openPart } from './part.ts';
@@ -36,6 +36,7 @@ export const withLabelled = async <T>(
   const part = { ...opened, systems: opened.systems.map((system) => withoutFitted(system, fittedOn)) };
   try {
     refuseStrangers(config, part);
+    refuseStrayLists(fittedOn, part.inputs.dataset);
     return await work({
       part,
       options: {

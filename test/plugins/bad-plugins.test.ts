@@ -52,3 +52,19 @@ t.test('what a plain object leaves out is filled in: it takes no options', async
   t.strictSame(metric.mine?.options.parse({}), {});
   t.throws(() => metric.mine?.options.parse({ size: 1 }));
 });
+
+t.test('what a plugin creates must be able to do its work', async (t) => {
+  const source = `export default [
+    { kind: 'metric', name: 'mine', higherIsBetter: true, create: () => undefined },
+    { kind: 'tokenizer', name: 'mine', cost: 'fast', create: async () => ({ signature: 'x' }) },
+  ];`;
+  const { metric, tokenizer } = await loadPlugins([join(t.testdir({ 'plugin.mjs': source }), 'plugin.mjs')]);
+  t.throws(() => metric.mine!.create({}), {
+    code: 'plugin',
+    message: /the metric "mine" returns has no types and no matrix/,
+  });
+  await t.rejects(tokenizer.mine!.create({}, {} as never), {
+    code: 'plugin',
+    message: /"mine" returns has no tokenize/,
+  });
+});

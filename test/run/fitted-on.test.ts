@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import type { Config } from '../../src/config/index.ts';
-import { readFittedOn, withoutFitted } from '../../src/run/fitted-on.ts';
+import { readFittedOn, refuseStrayLists, withoutFitted } from '../../src/run/fitted-on.ts';
 import type { RunSystem } from '../../src/run/systems.ts';
 import type { Window } from '../../src/run/windows.ts';
 import { scratch } from '../commands/cli.ts';
@@ -55,4 +55,18 @@ t.test('ids come from the config, from lines, or from a column', async (t) => {
       ['z', ['a', 'c']],
     ],
   );
+});
+
+t.test('a list that names no labelled dialogue, or is no text, is refused', async (t) => {
+  const folder = await files(t);
+  await writeFile(join(folder, 'utf16.txt'), Buffer.from([0xff, 0xfe, 0x62, 0x00]));
+  await t.rejects(readFittedOn(configWith(folder, { x: 'utf16.txt' })), { code: 'input-encoding' });
+  const labelled = { ordinalOf: (id: string) => (id === 'a' ? 0 : undefined), examples: ['a'] };
+  const lists = (...ids: string[]) => new Map([['x', new Set(ids)]]);
+  t.doesNotThrow(() => refuseStrayLists(lists('a', 'nope'), labelled));
+  t.throws(() => refuseStrayLists(lists('nope', 'never'), labelled), {
+    code: 'input-id',
+    message: /2 ids, none of them/,
+  });
+  t.throws(() => refuseStrayLists(lists(), labelled), { code: 'input-id' });
 });
