@@ -1,0 +1,74 @@
+/** What `train` and `tune` have in common: `labelled`, a place for what is found that is looked at first, a run that can be stopped. */
+import { dirname, resolve } from 'node:path';
+import type { Config } from '../config/index.ts';
+import { ConfigError } from '../errors.ts';
+import { checkOutputFile, type OutputFolder, openOutputFolder, writeAtomic } from '../run/files.ts';
+import { inputFiles } from '../run/pipeline.ts';
+import { type Workspace, withWorkspace } from '../run/workspace.ts';
+import { continuingCommand } from './continuing.ts';
+import type { Io } from './io.ts';
+import { loadForCommand } from './load.ts';
+import { createProgress } from './progress.ts';
+import { stoppable } from './stoppable.ts';
+import type { TrainArguments } from './train.ts';
+
+/** Where what was found goes. */
+export interface FoundPlace {
+  /** The run's folder; undefined where `--out` names a file instead. */
+  readonly folder: OutputFolder | undefined;
+  /** Writes the file: `name` in the run's folder, or what `--out` names. Returns its path. */
+  write(name: string, text: string): Promise<string>;
+}
+
+/** Does `work` over `labelled`, then `done` once the store is closed. Whatever would be in the way of writing is told first. */
+export const overLabelled = async <Found>(
+  command: 'train' | 'tune',
+  needs: string,
+  args: TrainArguments,
+  io: Io,
+  work: (workspace: Workspace) => Promise<Found>,
+  done: (found: Found, place: FoundPlace) => Promise<number>,
+): Promise<number> => {
+  const { config, tables } = await loadForCommand(args, io);
+  requireLabelled(config, needs);
+  const inputs = inputFiles(config);
+  const out = args.out === undefined ? undefined : resolve(io.cwd, args.out);
+  if (out !== undefined) await checkOutputFile(out, { inputs });
+  const root = await openOutputFolder(dirname(config.run_folder), { inputs });
+  const ending = {
+    graceMs: config.deadlines.grace_seconds * 1000,
+    continuing: continuingCommand(command, args),
+  };
+  return stoppable(io, ending, async (stop) => {
+    const options = {
+      config,
+      tables,
+      cwd: io.cwd,
+      env: io.env,
+      workers: args.workers,
+      budget: args.budget,
+      allowCommands: args.allowCommands === true,
+      stop,
+      progress: createProgress(io, args.json === true),
+      now: io.now,
+    };
+    const found = await withWorkspace(options, work);
+    const folder = out === undefined ? await root.folder(config.name) : undefined;
+    const write = async (name: string, text: string): Promise<string> => {
+      const path = out ?? (await folder!.place(name));
+      await writeAtomic(path, text, { inputs });
+      return path;
+    };
+    return done(found, { folder, write });
+  });
+};
+
+const requireLabelled = ({ labelled, file }: Config, found: string): void => {
+  if (labelled) return;
+  throw new ConfigError('config-missing', {
+    where: `${file} labelled`,
+    found,
+    expected: 'dialogues with references and the systems’ outputs on them',
+    fix: 'Add `labelled: { dataset: dev.csv, systems: dev/*.csv }`.',
+  });
+};
