@@ -32,8 +32,8 @@ export interface PairFormat {
   rows(pair: Pair, siblings: readonly Pair[]): readonly TrainingRow[];
   /** Keys whose numbers are real ones: `trainingLine` writes a whole one as `1.0`, so that its type is that of the others. */
   readonly decimals?: readonly string[];
-  /** Whether a row may not follow another of its dialogue: it is written after the rows of the next one. */
-  apart?(row: TrainingRow): boolean;
+  /** Whether rows of one prompt may not follow each other: those of other prompts are written between them. */
+  readonly promptsApart?: boolean;
   /** Further files that its trainer wants (`dataset_info.json`, a YAML), by name; written beside the splits. */
   files?(context: FormatContext): Readonly<Record<string, string>>;
   /** What the trainer's loader would reject, drop, cut or mangle in `file`, row by row. */

@@ -33,6 +33,6 @@ export const kto = definePairFormat({
     ...(brings(pair, siblings, 'rejected') ? [rowOf(pair, pair.rejected, false)] : []),
   ],
   // TRL estimates the KL term with the answer of the row before, which has to answer another prompt
-  apart: ({ label }) => label === false,
+  promptsApart: true,
   check: checkKto,
 });

@@ -1,6 +1,7 @@
 /** The order of rows in the files of a format, and with it the row numbers of every pair. */
 import type { PairFormat } from '../../preferences/formats/define.ts';
 import type { Pair, TrainingRow } from '../../preferences/types.ts';
+import { createApartQueue } from './apart-queue.ts';
 
 export interface RowOrder {
   /** Adds the pairs of one dialogue, in order. */
@@ -19,6 +20,9 @@ export interface RowSink {
 /** Pairs that may wait for a row that is held back; then it is written whoever its neighbour is. */
 const mostWaiting = 1000;
 
+/** Rows of a split that are held back to choose from: enough to keep any dialogue of half as many rows apart. */
+const heldRows = 64;
+
 interface Waiting {
   readonly pair: Pair;
   readonly rows: number[];
@@ -30,18 +34,20 @@ interface Held {
   readonly of: Waiting;
 }
 
-/** Rows as `format` gives them, those that it wants apart after the rows of the next dialogue of their split. */
+/** Rows as `format` gives them; where it wants them apart, rows of one prompt between those of others, within each split. */
 export const createRowOrder = (format: PairFormat, sink: RowSink): RowOrder => {
   const waiting: Waiting[] = [];
-  const heldOf = new Map<string, readonly Held[]>();
+  const queues = new Map<string, ReturnType<typeof createApartQueue<Held>>>();
 
-  const release = async (split: string): Promise<void> => {
-    const held = heldOf.get(split) ?? [];
-    heldOf.delete(split);
-    for (const { row, of } of held) {
-      of.rows.push(await sink.write(split, row));
-      of.missing--;
-    }
+  const queueOf = (split: string) => {
+    const queue = queues.get(split) ?? createApartQueue<Held>();
+    queues.set(split, queue);
+    return queue;
+  };
+
+  const write = async ({ row, of }: Held): Promise<void> => {
+    of.rows.push(await sink.write(of.pair.split, row));
+    of.missing--;
   };
 
   const drain = async (): Promise<void> => {
@@ -51,34 +57,31 @@ export const createRowOrder = (format: PairFormat, sink: RowSink): RowOrder => {
     }
   };
 
-  const writeRows = async (pair: Pair, siblings: readonly Pair[]): Promise<readonly Held[]> => {
-    const of: Waiting = { pair, rows: [], missing: 0 };
+  const enter = async (pair: Pair, siblings: readonly Pair[]): Promise<void> => {
+    const rows = format.rows(pair, siblings);
+    const of: Waiting = { pair, rows: [], missing: rows.length };
     waiting.push(of);
-    const held: Held[] = [];
-    for (const row of format.rows(pair, siblings)) {
-      if (format.apart?.(row)) held.push({ row, of });
-      else of.rows.push(await sink.write(pair.split, row));
+    const prompt = format.promptsApart ? JSON.stringify(pair.prompt) : '';
+    for (const row of rows) {
+      if (format.promptsApart) queueOf(pair.split).add(prompt, { row, of });
+      else await write({ row, of });
     }
-    of.missing = held.length;
-    return held;
   };
 
   return {
     async add(pairs) {
-      const [first] = pairs;
-      if (!first) return;
-      const held: Held[] = [];
-      for (const pair of pairs) held.push(...(await writeRows(pair, pairs)));
-      await release(first.split);
-      if (held.length > 0) heldOf.set(first.split, held);
+      for (const pair of pairs) await enter(pair, pairs);
+      for (const queue of queues.values())
+        while (queue.size > heldRows && queue.hasOther()) await write(queue.take()!);
       await drain();
       while (waiting.length > mostWaiting) {
-        await release(waiting[0]?.pair.split ?? '');
+        await write(queueOf(waiting[0]!.pair.split).take()!);
         await drain();
       }
     },
     async end() {
-      for (const split of [...heldOf.keys()]) await release(split);
+      for (const queue of queues.values())
+        for (let held = queue.take(); held; held = queue.take()) await write(held);
       await drain();
     },
   };

@@ -25,26 +25,69 @@ const orderOf = async (format: keyof typeof pairFormats, dialogues: readonly (re
 
 const dialogue = (index: number, split = 'train'): Pair[] => [makePair(index, { split, id: `d${index}` })];
 
+/** Dialogue `index` with one chosen text and `rejected` others. */
+const rich = (index: number, rejected: number): Pair[] =>
+  Array.from({ length: rejected }, (_, number) => {
+    const pair = makePair(index, { id: `d${index}`, number });
+    return { ...pair, rejected: { ...pair.rejected, text: `${pair.rejected.text} ${number}` } };
+  });
+
+const neighboursOf = (rows: readonly { readonly id: string }[] = []): number =>
+  rows.filter(({ id }, row) => id === rows[row + 1]?.id).length;
+
 t.test(
-  'rows of a dialogue are not neighbours where the format says so, and pairs keep their order',
+  'rows of a prompt are not neighbours where the format says so, and pairs keep their order',
   async (t) => {
     const dialogues = [0, 1, 2, 3, 4, 5].map((index) =>
       dialogue(index, index === 2 ? 'validation' : 'train'),
     );
     const { files, placed } = await orderOf('kto', dialogues);
-    const train = files.train ?? [];
-    t.equal(train.length, 10);
-    t.ok(train.every(({ id }, row) => id !== train[row + 1]?.id));
-    t.same(placed, [
-      ['d0', [0, 2]],
-      ['d1', [1, 4]],
-      ['d2', [0, 1]],
-      ['d3', [3, 6]],
-      ['d4', [5, 8]],
-      ['d5', [7, 9]],
-    ]);
+    t.equal(files.train?.length, 10);
+    t.equal(neighboursOf(files.train), 0);
+    t.same(
+      placed.map(([id]) => id),
+      ['d0', 'd1', 'd2', 'd3', 'd4', 'd5'],
+    );
+    const rows = placed.filter(([id]) => id !== 'd2').flatMap(([, numbers]) => numbers);
+    t.same(
+      [...rows].sort((a, b) => a - b),
+      [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+    );
   },
 );
+
+t.test('nor are those of dialogues with several rejected texts, wherever these stand', async (t) => {
+  const counts: readonly (readonly number[])[] = [
+    [4, 4, 4, 4, 4, 4],
+    [1, 1, 1, 1, 1, 6],
+    [6, 1, 1, 1, 1, 1],
+    [1, 3, 1, 3, 1, 3],
+    Array.from({ length: 200 }, (_, index) => 1 + ((index * 7) % 5)),
+  ];
+  for (const rejected of counts) {
+    const { files } = await orderOf(
+      'kto',
+      rejected.map((count, index) => rich(index, count)),
+    );
+    t.equal(
+      files.train?.length,
+      rejected.reduce((sum, count) => sum + count + 1, 0),
+    );
+    t.equal(neighboursOf(files.train), 0, `${rejected.slice(0, 6)} …`);
+  }
+});
+
+t.test('dialogues of one text are one prompt', async (t) => {
+  const twin = makePair(0, { id: 'twin', rejected: { ...makePair(0).rejected, text: 'Another.' } });
+  const { files } = await orderOf('kto', [dialogue(0), [twin], dialogue(1), dialogue(2)]);
+  t.equal(neighboursOf(files.train), 0);
+});
+
+t.test('a dialogue with more rows than all others has as few neighbours as can be', async (t) => {
+  const { files } = await orderOf('kto', [dialogue(0), rich(1, 8), dialogue(2)]);
+  // nine rows of one prompt have eight gaps, and four rows fill four of them
+  t.equal(neighboursOf(files.train), 4);
+});
 
 t.test('a pair a row where it does not', async (t) => {
   const { placed } = await orderOf('trl', [dialogue(0), dialogue(1, 'validation'), dialogue(2)]);
