@@ -13,6 +13,8 @@ export interface JsonFault {
 export interface JsonLine {
   /** Absent where no JSON can be made of the line. */
   readonly value?: unknown;
+  /** Keys of the outermost object whose numbers are written without point and exponent: `1.0` is not one of them. */
+  readonly whole: ReadonlySet<string>;
   readonly faults: readonly JsonFault[];
 }
 
@@ -22,9 +24,9 @@ const deepest = 200;
 /** The value of `text` with all that is wrong with it; after `invalid-json` nothing more is looked for. */
 export const readJsonLine = (text: string): JsonLine => {
   const scan = new Scan(text);
-  const isWhole = scan.run();
-  if (!isWhole) return { faults: scan.faults };
-  return { value: JSON.parse(text) as unknown, faults: scan.faults };
+  const isJson = scan.run();
+  const { whole, faults } = scan;
+  return isJson ? { value: JSON.parse(text) as unknown, whole, faults } : { whole, faults };
 };
 
 class Fault extends Error {}
@@ -32,6 +34,7 @@ class Fault extends Error {}
 /** A walk over one text. A class for its cursor, which every rule of the grammar moves. */
 class Scan {
   readonly faults: JsonFault[] = [];
+  readonly whole = new Set<string>();
   private index = 0;
   /** Whether there is a word for a number that `JSON.parse` does not know. */
   private isLoose = false;
@@ -116,7 +119,10 @@ class Scan {
       keys.add(name);
       if (this.peek() !== ':') this.fail(this.found('":" after the key'));
       this.index++;
+      this.space();
+      const from = this.index;
       this.value(depth + 1);
+      if (depth === 0 && /^-?\d+$/.test(this.text.slice(from, this.index))) this.whole.add(name);
       if (this.next('}', '"," or "}" after the value')) return;
     }
   }

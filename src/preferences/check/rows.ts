@@ -3,7 +3,7 @@ import { checkAnswers } from './answers.ts';
 import type { FindingCode } from './codes.ts';
 import { readJsonLine } from './json.ts';
 import { checkLengths } from './lengths.ts';
-import { type Add, type Example, isObject, type Loader, typeName } from './loader.ts';
+import { type Add, type Example, isObject, type Loader, type Row, typeName } from './loader.ts';
 import { createRepeatCheck } from './repeats.ts';
 import { createSchemaCheck } from './schema.ts';
 import type { CheckContext, Finding, PairFile, PairLine } from './types.ts';
@@ -41,12 +41,12 @@ export async function* checkRows(
     }
     seen.rows++;
     if (read.row !== undefined) {
-      const { row } = read;
+      const { values: row, whole } = read.row;
       const required = loader.required(row);
       for (const name of required)
         if (!Object.hasOwn(row, name))
           add('missing-key', 'reject', `${name} is absent: ${loader.name} stops`);
-      if (loader.reads === 'datasets') schema.row(row, item, required, add);
+      if (loader.reads === 'datasets') schema.row(row, { offset: item.offset, whole }, required, add);
       const example = loader.read(row, add);
       if (example) {
         checkAnswers(example, loader, add);
@@ -73,7 +73,8 @@ const adder =
   };
 
 interface ReadLine {
-  readonly row?: Readonly<Record<string, unknown>> | undefined;
+  /** `whole`: keys whose numbers are written without point and exponent. */
+  readonly row?: { readonly values: Row; readonly whole: ReadonlySet<string> };
   /** Nothing after this line can be read. */
   readonly stop?: true;
 }
@@ -92,7 +93,7 @@ const readLine = (item: PairLine, loader: Loader, isFirst: boolean, findings: Fi
   }
   const { text, shift } = withoutMark(item.text, isFirst, loader, note);
   if (isFirst && /^\s*\[/.test(text) && !/^\s*\[.*\]\s*$/.test(text)) return jsonArray(note);
-  const { value, faults } = readJsonLine(text);
+  const { value, whole, faults } = readJsonLine(text);
   for (const { code, offset, text: what } of faults)
     note(code, effectOf(code, loader), `${what}: ${consequenceOf(code, loader)}`, offset + 1 + shift);
   if (value === undefined) return {};
@@ -101,7 +102,7 @@ const readLine = (item: PairLine, loader: Loader, isFirst: boolean, findings: Fi
     note('not-an-object', 'reject', `the row is ${typeName(value)}, not an object: ${loader.name} stops`, 1);
     return {};
   }
-  return { row: value };
+  return { row: { values: value, whole } };
 };
 
 type Note = (code: FindingCode, effect: Finding['effect'], text: string, column?: number) => void;

@@ -42,12 +42,6 @@ const join = (known: Shape, other: Shape): Shape => {
 /** What Arrow takes for a point in time, to the second. */
 const pointInTime = /^\d{4}-\d\d-\d\d(?:[ T]\d\d(?::\d\d(?::\d\d)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
-/** Whether the number of `key`, a column of the row, is written without point and exponent. */
-const isWrittenWhole = (key: string, text: string): boolean => {
-  const name = JSON.stringify(key).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<!\\\\)${name}\\s*:\\s*-?\\d+(?![\\d.eE])`).test(text);
-};
-
 interface Place {
   readonly path: string;
   /** Whether the schema is decided. */
@@ -60,10 +54,13 @@ const inTime = 'is not in the rows before, which get null for it';
 const tooLate = 'is not in the first 10 MiB, whose columns are those of the file: `datasets` stops';
 
 export interface SchemaCheck {
-  /** Compares a row, the value of `line`, with those before it. `told`: keys whose absence has been said. */
+  /**
+   * Compares a row, which begins at `offset` bytes, with those before it. `whole`: keys whose numbers are written without
+   * point and exponent; `told`: keys whose absence has been said.
+   */
   row(
     row: Row,
-    line: { readonly offset: number; readonly text: string },
+    line: { readonly offset: number; readonly whole: ReadonlySet<string> },
     told: readonly string[],
     add: Add,
   ): void;
@@ -114,11 +111,10 @@ export const createSchemaCheck = (nulls: readonly [Effect, string]): SchemaCheck
   /** Columns of numbers → whether all in the first piece are whole, as they are written: `1.0` is not. */
   const whole = new Map<string, boolean>();
 
-  const compareNumbers = (row: Row, text: string, late: boolean, add: Add): void => {
+  const compareNumbers = (row: Row, written: ReadonlySet<string>, late: boolean, add: Add): void => {
     for (const [key, value] of Object.entries(row)) {
       if (typeof value !== 'number') continue;
-      const isWhole = isWrittenWhole(key, text);
-      if (!late) whole.set(key, isWhole && whole.get(key) !== false);
+      if (!late) whole.set(key, written.has(key) && whole.get(key) !== false);
       else if (!Number.isInteger(value) && whole.get(key) === true)
         add(
           'mixed-types',
@@ -129,11 +125,11 @@ export const createSchemaCheck = (nulls: readonly [Effect, string]): SchemaCheck
   };
 
   return {
-    row(row, { offset, text }, told, add) {
+    row(row, { offset, whole: written }, told, add) {
       const shape = shapeOf(row);
       const late = offset > firstPiece;
       compareFields(known ?? shape, row, { path: '', late, told, add });
-      compareNumbers(row, text, late, add);
+      compareNumbers(row, written, late, add);
       known = known === undefined ? shape : join(known, shape);
     },
     end(add) {

@@ -46,3 +46,23 @@ t.test('the columns and types of the first 10 MiB are those of the file', async 
     { code: 'extra-key', effect: 'reject', line: 2 },
   ]);
 });
+
+t.test('what is written whole is read from the columns, not from what lies within them', async (t) => {
+  const nested = (margin: string) =>
+    `{"chosen":[{"role":"user","content":"a","margin":1}],"margin":${margin}}`;
+  const findings = await check([
+    [0, nested('1.0')],
+    [late, nested('0.5')],
+  ]);
+  t.notOk(findings.some(({ code, text }) => code === 'mixed-types' && text.startsWith('margin')));
+});
+
+t.test('rows of 40,000 columns take no time to speak of', { timeout: 10_000 }, async (t) => {
+  const columns = Array.from({ length: 40_000 }, (_, index) => `"column ${index}":${index}`).join();
+  const wide = (margin: string, answer: string) => row(margin, answer, `,${columns}`);
+  const findings = await check([
+    [0, wide('1', 'a')],
+    [late, wide('0.5', 'b')],
+  ]);
+  t.match(findings, [{ code: 'mixed-types', line: 2 }]);
+});
