@@ -1,5 +1,6 @@
 /** Ridge regression (Hoerl and Kennard 1970): least squares whose weights are held back towards 0. */
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { weightedGram } from './gram.ts';
 
 /** Rows of features with what they should predict; both centred, so that no intercept is needed. */
 export interface Regression {
@@ -17,21 +18,11 @@ export const fitRidge = (
   { inputs, targets, features }: Regression,
   { alpha }: { readonly alpha: number },
 ): Float64Array => {
-  const rows = Array.from({ length: features }, (_, row) => {
-    const line = new Float64Array(features);
-    line[row] = alpha;
-    return line;
-  });
   const moments = new Float64Array(features);
-  for (let item = 0, at = 0; item < targets.length; item++, at += features) {
-    for (let row = 0; row < features; row++) {
-      const value = inputs[at + row]!;
-      moments[row]! += value * targets[item]!;
-      for (let column = 0; column <= row; column++) rows[row]![column]! += value * inputs[at + column]!;
-    }
-  }
-  for (let row = 0; row < features; row++)
-    for (let column = 0; column < row; column++) rows[column]![row] = rows[row]![column]!;
-  const solution = new CholeskyDecomposition(new Matrix(rows)).solve(Matrix.columnVector(moments));
+  for (let item = 0, at = 0; item < targets.length; item++)
+    for (let feature = 0; feature < features; feature++, at++)
+      moments[feature]! += (inputs[at]! * targets[item]!) / alpha;
+  const gram = weightedGram(inputs, new Float64Array(targets.length).fill(1 / alpha), features);
+  const solution = new CholeskyDecomposition(gram).solve(Matrix.columnVector(moments));
   return Float64Array.from(solution.to1DArray());
 };
