@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as program from '../../src/commands/program.ts';
 import { buildSource } from '../faults/build.ts';
+import { withPlainThreads } from './plain-threads.ts';
 
 /** Compiled once: threads then start at once, and run what users run. */
 const { main } = (await import(
@@ -33,7 +34,7 @@ export const hapui = async (
 ): Promise<Ran> => {
   let out = '';
   let err = '';
-  const code = await main(argv, {
+  const io: Parameters<typeof main>[1] = {
     out: (text) => {
       out += text;
     },
@@ -44,6 +45,7 @@ export const hapui = async (
     cwd,
     isTerminal: false,
     now,
-  });
+  };
+  const code = await withPlainThreads(() => main(argv, io));
   return { code, out, err };
 };
