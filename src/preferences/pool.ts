@@ -35,7 +35,7 @@ export interface MinedPool {
 export type SourceView =
   | {
       readonly kind: 'scores';
-      /** By row, higher is better; NaN where it has none. */
+      /** By row, higher is better; `hasScore` says where it has none. */
       readonly scores: Float64Array;
     }
   | { readonly kind: 'verdicts'; readonly verdicts: readonly Verdict[] };
@@ -70,5 +70,8 @@ export const scoresOf = (
   return total > 0 ? [own / total, other / total] : [null, null];
 };
 
-const known = (score: number | undefined): number | null =>
-  score === undefined || Number.isNaN(score) ? null : score;
+/** Whether `score` can decide: it is a number, and its difference to any other one is. */
+export const hasScore = (score: number | undefined): score is number =>
+  score !== undefined && Math.abs(score) <= Number.MAX_VALUE / 2;
+
+const known = (score: number | undefined): number | null => (hasScore(score) ? score : null);

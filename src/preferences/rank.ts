@@ -1,5 +1,5 @@
 /** The distinct texts of a dialogue by the scores of one source, and the pairs of rows that somebody compared. */
-import { goldSystem, type MinedRow, type SourceView, scoresOf } from './pool.ts';
+import { goldSystem, hasScore, type MinedRow, type SourceView, scoresOf } from './pool.ts';
 import type { Contender, Proposal } from './strategies/define.ts';
 
 /**
@@ -11,7 +11,7 @@ export const rankTexts = (rows: readonly MinedRow[], scores: Float64Array): read
     scores[b]! - scores[a]! || rows[b]!.prior - rows[a]!.prior || a - b;
   const byForm = new Map<number, number>();
   for (const [row, { form, mayBeChosen }] of rows.entries()) {
-    if (form < 0 || Number.isNaN(scores[row]!)) continue;
+    if (form < 0 || !hasScore(scores[row])) continue;
     const held = byForm.get(form);
     const isBetter =
       held === undefined || (mayBeChosen === rows[held]!.mayBeChosen ? better(row, held) < 0 : mayBeChosen);

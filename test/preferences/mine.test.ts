@@ -98,3 +98,24 @@ t.test('the agreement of all sources at hand is counted over what was considered
     'judge\u0000mbr': [0, 0, 1],
   });
 });
+
+t.test('a score whose differences are beyond all numbers is none', async (t) => {
+  const rows = rowsOf([
+    '하나는 이렇게 쓰였다',
+    '둘은 저렇게 적혔네',
+    '셋째는 아주 딴판이군',
+    '넷째는 또 다르구나',
+  ]);
+  for (const strategy of ['best-worst', 'best-middle-worst', 'band']) {
+    const scores = scoresView([Number.POSITIVE_INFINITY, 1.5e308, 0.75, 0.25]);
+    const { kept } = createMiner(planOf({ strategy }))(poolOf(rows, { gold: scores }));
+    t.strictSame(
+      kept.map(({ chosen, margin }) => [chosen.system, margin]),
+      [['c', 0.5]],
+      strategy,
+    );
+  }
+  const further = { gold: scoresView([0.5, 0.25, 0, 0]), judge: scoresView([1.5e308, -1.5e308, 0, 0]) };
+  const { dropped } = createMiner(planOf({ sources: ['gold', 'judge'] }))(poolOf(rows, further));
+  t.match(dropped, [{ reason: 'disagreement' }], 'nor does it agree with anyone');
+});

@@ -43,7 +43,11 @@ const createMeasure = (width: number) => {
       sum += value;
       count++;
     },
-    measure: () => ({ mean: count === 0 ? null : sum / count, histogram: builder.histogram() }),
+    // a sum of huge scores may be beyond all numbers
+    measure: () => ({
+      mean: count > 0 && Number.isFinite(sum) ? sum / count : null,
+      histogram: builder.histogram(),
+    }),
   };
 };
 
