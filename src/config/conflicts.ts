@@ -184,7 +184,17 @@ const neededBy = ({ resolved, tables }: Draft, index: number): readonly string[]
 const besideSplits = ['provenance', 'dropped', 'stats', 'dataset_info', 'readme'];
 
 const checkSplits = (draft: Draft, { checked }: Parts): void => {
-  for (const name of Object.keys(checked.preferences.splits))
+  const names = Object.keys(checked.preferences.splits);
+  for (const [place, name] of names.entries()) {
+    const twin = names.slice(0, place).find((other) => other.toLowerCase() === name.toLowerCase());
+    if (twin !== undefined)
+      draft.problems.add({
+        code: 'config-conflict',
+        path: ['preferences', 'splits', name],
+        side: 'key',
+        found: `the splits ${shown(twin)} and ${shown(name)}, whose files are one where file names have no case`,
+        expected: 'names that differ in more than case',
+      });
     if (besideSplits.includes(name.toLowerCase()))
       draft.problems.add({
         code: 'config-conflict',
@@ -193,6 +203,7 @@ const checkSplits = (draft: Draft, { checked }: Parts): void => {
         found: `a split called ${shown(name)}, as a file that is written beside the splits`,
         expected: 'another name, such as train or test',
       });
+  }
   const sum = Object.values(checked.preferences.splits).reduce((total, share) => total + share, 0);
   if (Math.abs(sum - 1) < 1e-9) return;
   draft.problems.add({

@@ -333,6 +333,13 @@ const cases: readonly Case[] = [
     words: ['"Provenance"', 'another name'],
   },
   {
+    name: 'splits that differ in case alone',
+    yaml: `${head}preferences: { splits: { train: 0.5, Train: 0.5 } }`,
+    code: 'config-conflict',
+    place: '3:38',
+    words: ['"train"', '"Train"', 'differ in more than case'],
+  },
+  {
     name: 'an id that is no key',
     yaml: 'systems: [{ id: __proto__, path: submissions/t5.csv }]',
     code: 'config-value',
