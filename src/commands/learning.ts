@@ -18,22 +18,36 @@ export interface FoundPlace {
   readonly folder: OutputFolder | undefined;
   /** Writes the file: `name` in the run's folder, or what `--out` names. Returns its path. */
   write(name: string, text: string): Promise<string>;
+  /** Writes a page: `name` in the run's folder, or beside what `--out` names, with its name. Returns its path. */
+  writePage(name: string, text: string): Promise<string>;
 }
+
+/** What a command that works over `labelled` is. */
+export interface OverLabelled {
+  readonly command: 'train' | 'tune';
+  /** What it has where the config has no `labelled`. */
+  readonly needs: string;
+  /** Whether a page is written beside the file. */
+  readonly hasPage?: (config: Config) => boolean;
+}
+
+/** `found.json` → `found.html`. */
+const pageBeside = (path: string): string => `${path.replace(/\.json$/iu, '')}.html`;
 
 /** Does `work` over `labelled`, then `done` once the store is closed. Whatever would be in the way of writing is told first. */
 export const overLabelled = async <Found>(
-  command: 'train' | 'tune',
-  needs: string,
+  { command, needs, hasPage = () => false }: OverLabelled,
   args: TrainArguments,
   io: Io,
   work: (workspace: Workspace) => Promise<Found>,
-  done: (found: Found, place: FoundPlace) => Promise<number>,
+  done: (found: Found, place: FoundPlace, config: Config) => Promise<number>,
 ): Promise<number> => {
   const { config, tables } = await loadForCommand(args, io);
   requireLabelled(config, needs);
   const inputs = inputFiles(config);
   const out = args.out === undefined ? undefined : resolve(io.cwd, args.out);
   if (out !== undefined) await checkOutputFile(out, { inputs });
+  if (out !== undefined && hasPage(config)) await checkOutputFile(pageBeside(out), { inputs });
   const root = await openOutputFolder(dirname(config.run_folder), { inputs });
   const ending = {
     graceMs: config.deadlines.grace_seconds * 1000,
@@ -54,12 +68,17 @@ export const overLabelled = async <Found>(
     };
     const found = await withWorkspace(options, work);
     const folder = out === undefined ? await root.folder(config.name) : undefined;
-    const write = async (name: string, text: string): Promise<string> => {
-      const path = out ?? (await folder!.place(name));
+    const writeTo = async (path: string, text: string): Promise<string> => {
       await writeAtomic(path, text, { inputs });
       return path;
     };
-    return done(found, { folder, write });
+    const place = {
+      folder,
+      write: async (name: string, text: string) => writeTo(out ?? (await folder!.place(name)), text),
+      writePage: async (name: string, text: string) =>
+        writeTo(out === undefined ? await folder!.place(name) : pageBeside(out), text),
+    };
+    return done(found, place, config);
   });
 };
 

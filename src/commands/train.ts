@@ -19,8 +19,7 @@ export interface TrainArguments extends ConfigArguments {
 /** Trains and prints the ladder. */
 export const trainCommand = (args: TrainArguments, io: Io): Promise<number> =>
   overLabelled(
-    'train',
-    'nothing to learn from',
+    { command: 'train', needs: 'nothing to learn from' },
     args,
     io,
     async (workspace) => ({

@@ -8,27 +8,30 @@ import type { FusionReport } from '../run/tune-fusion.ts';
 import type { OptionsReport } from '../run/tune-options.ts';
 import { figure, renderTable } from './table.ts';
 
-/** The report in plain text; `path` is where the JSON was written. */
-export const tuneText = (report: TuneReport, path: string, costs: Costs | undefined): string =>
+/** The report in plain text; `paths`: of the files that were written. */
+export const tuneText = (report: TuneReport, paths: readonly string[], costs: Costs | undefined): string =>
   [
     ...report.systems.flatMap(systemText),
     ...fusionText(report.fusion),
     `Signature: ${report.fusion.signature}`,
     ...(costs ? costsText(costs) : []),
-    `Written to ${path}`,
+    ...paths.map((path) => `Written to ${path}`),
     '',
   ].join('\n');
 
-interface Gain {
-  readonly mean: number;
+interface Ends {
   readonly low: number;
   readonly high: number;
+}
+
+interface Gain extends Ends {
+  readonly mean: number;
 }
 
 /** What rounds to nothing has no side. */
 const signed = (value: number): string =>
   `${Number(value.toFixed(2)) < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
-const interval = ({ low, high }: Gain): string => `${figure(low, 2)} … ${figure(high, 2)}`;
+const interval = ({ low, high }: Ends): string => `${figure(low, 2)} … ${figure(high, 2)}`;
 const gainText = (gain: Gain): string =>
   `${signed(gain.mean)} points (95 % interval ${signed(gain.low)} to ${signed(gain.high)})`;
 
@@ -54,11 +57,20 @@ const systemText = (report: OptionsReport): string[] => {
         { head: `options of ${system}` },
         { head: 'dialogues', align: 'right' },
         { head: 'score', align: 'right' },
+        { head: '95 % interval', align: 'right' },
       ],
       ranked
         .filter(({ refused }) => refused === undefined)
         .slice(0, told)
-        .map((trial) => [valueText(trial.options), String(far(trial)), figure(trial.rungs.at(-1)?.score, 2)]),
+        .map((trial) => {
+          const last = trial.rungs.at(-1);
+          return [
+            valueText(trial.options),
+            String(far(trial)),
+            figure(last?.score, 2),
+            last ? interval(last) : '',
+          ];
+        }),
     ),
     ...(refused.length > 0 ? [`${refused.length} trials were refused: ${refused[0]!.refused}`] : []),
     ...(failed > 0

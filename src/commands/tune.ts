@@ -1,6 +1,7 @@
 /** `hapui tune`: searches weights of fusion and generation options on `labelled`. */
 import { exitCodes } from '../errors.ts';
 import { tune, tuningFile } from '../run/tune.ts';
+import { drawTuning, tuningPageFile } from '../run/tuning-page.ts';
 import type { Io } from './io.ts';
 import { overLabelled } from './learning.ts';
 import type { TrainArguments } from './train.ts';
@@ -12,18 +13,19 @@ export type TuneArguments = TrainArguments;
 /** Searches and prints what to put into the config. */
 export const tuneCommand = (args: TuneArguments, io: Io): Promise<number> =>
   overLabelled(
-    'tune',
-    'nothing to judge options by',
+    { command: 'tune', needs: 'nothing to judge options by', hasPage: ({ output }) => output.report },
     args,
     io,
     async (workspace) => ({
       report: await tune(workspace),
       costs: workspace.bills.total(workspace.budget),
     }),
-    async ({ report, costs }, place) => {
+    async ({ report, costs }, place, { name, output }) => {
       const text = `${JSON.stringify(report, null, 2)}\n`;
-      const path = await place.write(tuningFile, text);
-      io.out(args.json ? text : tuneText(report, path, costs));
+      const written = [await place.write(tuningFile, text)];
+      if (output.report) written.push(await place.writePage(tuningPageFile, await drawTuning(name, report)));
+      else await place.folder?.remove(tuningPageFile);
+      io.out(args.json ? text : tuneText(report, written, costs));
       return exitCodes.ok;
     },
   );

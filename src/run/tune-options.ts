@@ -4,7 +4,13 @@ import { groupDialogues } from '../dialogues/groups.ts';
 import { HapuiError, InputError } from '../errors.ts';
 import { pointsOf } from '../evaluate/learn.ts';
 import { type Halved, successiveHalving } from '../evaluate/tune/halving.ts';
-import { judgeBest, type Luck, luckOf, type TrialVerdict } from '../evaluate/tune/judge-trials.ts';
+import {
+  intervalOf,
+  judgeBest,
+  type Luck,
+  luckOf,
+  type TrialVerdict,
+} from '../evaluate/tune/judge-trials.ts';
 import { drawTrials, type OptionValues } from '../evaluate/tune/option-space.ts';
 import { splitForSearch } from '../evaluate/tune/split.ts';
 import { definitionOf } from './generators.ts';
@@ -19,8 +25,13 @@ export interface TrialReport {
   readonly trial: number;
   /** By option as `tune` names it; empty for trial 0. */
   readonly options: OptionValues;
-  /** Rung by rung: dialogues and mean score in points. */
-  readonly rungs: readonly { readonly dialogues: number; readonly score: number }[];
+  /** Rung by rung: dialogues and mean score in points, with its 95 % interval. */
+  readonly rungs: readonly {
+    readonly dialogues: number;
+    readonly score: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
   /** Dialogues without an answer; they count 0. */
   readonly failed: number;
   /** Why it could not be tried at all. */
@@ -91,10 +102,11 @@ const search = async (bench: TrialBench, system: SystemConfig): Promise<OptionsR
     score: (trial, from, to) => score(trial, search.slice(from, to)),
     onRung: ({ dialogues, standings }) =>
       progress.note(
-        `${system.id}: ${standings.length - 1} trials on ${dialogues} dialogues, the best ${(100 * standings[0]!.mean).toFixed(2)}.`,
+        `${system.id}: ${standings.length - 1} of ${trials.length - 1} trials on ${dialogues} dialogues, the best ${(100 * standings[0]!.mean).toFixed(2)}.`,
       ),
   });
   const searchGroups = search.map((position) => bench.groups[position]!);
+  const reports = (): TrialReport[] => trialReports(trials, halved, searchGroups, seed);
   const report = {
     system: system.id,
     dialogues: { search: search.length, held_out: held.length },
@@ -106,14 +118,13 @@ const search = async (bench: TrialBench, system: SystemConfig): Promise<OptionsR
     signature: bench.part.scoring.signature,
   };
   const { best } = halved;
-  if (best === undefined || trials[best]!.refused !== undefined)
-    return { ...report, trials: trialReports(trials, halved) };
+  if (best === undefined || trials[best]!.refused !== undefined) return { ...report, trials: reports() };
   const heldGroups = held.map((position) => bench.groups[position]!);
   const before = await score(0, held);
   const found = await score(best, held);
   return {
     ...report,
-    trials: trialReports(trials, halved),
+    trials: reports(),
     found: {
       trial: best,
       options: trials[best]!.values,
@@ -187,15 +198,22 @@ const scoreOf = async (
   }
 };
 
-const trialReports = (trials: readonly Trial[], { rungs }: Halved): TrialReport[] =>
+/** `groups`: of the dialogues of the search, in its order. */
+const trialReports = (
+  trials: readonly Trial[],
+  { rungs, scores }: Halved,
+  groups: readonly string[],
+  seed: number,
+): TrialReport[] =>
   trials.map(({ values, failed, refused }, trial) => ({
     trial,
     options: values,
-    rungs: rungs.flatMap(({ dialogues, standings }) =>
-      standings
-        .filter((standing) => standing.trial === trial)
-        .map(({ mean }) => ({ dialogues, score: 100 * mean })),
-    ),
+    rungs: rungs.flatMap(({ dialogues, standings }) => {
+      if (standings.every((standing) => standing.trial !== trial)) return [];
+      const seen = scores[trial]!.slice(0, dialogues);
+      const { mean, low, high } = intervalOf(seen, groups.slice(0, dialogues), seed);
+      return [{ dialogues, score: mean, low, high }];
+    }),
     failed,
     ...(refused === undefined ? {} : { refused }),
   }));

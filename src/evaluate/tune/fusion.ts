@@ -7,7 +7,7 @@ import { contextOf, gainOver, type LearnOptions, pointsOf, requireLabels } from 
 import type { RungContext } from '../rungs/define.ts';
 import { type FusedPool, fusedPool, goldUnder } from './fused-pool.ts';
 import { type FittedColumns, type FusionSource, fitColumns } from './fusion-columns.ts';
-import { latticeSize, nearestPoint, searchSimplex } from './simplex.ts';
+import { latticeSize, nearestPoint, type Point, searchSimplex } from './simplex.ts';
 
 /** How scores are fused. */
 export interface Fusion {
@@ -42,8 +42,25 @@ export interface TunedFusion {
   readonly training_sets: number;
   /** Each column alone under the configured method. */
   readonly alone: readonly { readonly column: string; readonly score: number; readonly gain: Gain }[];
-  /** Points of the lattice judged by the last search, of all; and its cost beside a full one's, in candidates scored. */
-  readonly search: { readonly judged: number; readonly points: number; readonly cost: number };
+  readonly search: Search;
+}
+
+/** The last search, on all dialogues. */
+export interface Search {
+  /** Points of the lattice judged under the method that won, of all. */
+  readonly judged: number;
+  readonly points: number;
+  /** Beside judging all of them, in candidates scored. */
+  readonly cost: number;
+  /** All that was tried, in that order. */
+  readonly tried: readonly TriedFusion[];
+}
+
+/** Weights under a method, by column; the score in points is that of the dialogues searched on, and so too high. */
+export interface TriedFusion {
+  readonly method: FusionMethod;
+  readonly weights: readonly number[];
+  readonly score: number;
 }
 
 /** Weights are told in tenths. */
@@ -120,7 +137,7 @@ interface Bench {
   leaves(pools: readonly LabelledPool[], ...keys: readonly number[]): boolean;
 }
 
-export type FoundFusion = Fusion & { readonly search: TunedFusion['search'] };
+export type FoundFusion = Fusion & { readonly search: Search };
 
 const createBench = (
   training: readonly LabelledPool[],
@@ -184,30 +201,37 @@ export const searchFusion = (
     names.map((name) => configured.weights[name] ?? 0),
     weightSteps,
   );
-  let best: { readonly value: number; readonly fusion: FoundFusion } | undefined;
+  let best: { readonly value: number; readonly fusion: Fusion; readonly search: Search } | undefined;
+  const tried: TriedFusion[] = [];
   for (const method of methods) {
     const pools = poolsUnder(method);
     const full = points * pools.reduce((sum, { candidates }) => sum + candidates, 0);
     const open = pools.reduce((sum, { rows }) => sum + (rows > 1 ? rows : 0), 0);
     const affordable = Math.floor((costShare * full) / Math.max(1, open));
     const budget = Math.min(points, mostJudged, Math.max(alwaysJudged, affordable));
-    const { point, value, judged } = searchSimplex({
+    const found = searchSimplex({
       columns,
       steps: weightSteps,
       budget,
       start,
       seed,
       judge: (point) => {
-        const weights = point.map((share) => share / weightSteps);
+        const weights = sharesOf(point);
         return pools.reduce((sum, pool) => sum + goldUnder(pool, weights), 0);
       },
     });
-    if (best && value <= best.value) continue;
-    const weights = Object.fromEntries(names.map((name, column) => [name, point[column]! / weightSteps]));
+    for (const { point, value } of found.tried)
+      tried.push({ method, weights: sharesOf(point), score: (100 * value) / pools.length });
+    if (best && found.value <= best.value) continue;
+    const shares = sharesOf(found.point);
+    const judged = found.tried.length;
     best = {
-      value,
-      fusion: { method, weights, search: { judged, points, cost: (judged * open) / Math.max(1, full) } },
+      value: found.value,
+      fusion: { method, weights: Object.fromEntries(names.map((name, column) => [name, shares[column]!])) },
+      search: { judged, points, cost: (judged * open) / Math.max(1, full), tried },
     };
   }
-  return best!.fusion;
+  return { ...best!.fusion, search: best!.search };
 };
+
+const sharesOf = (point: Point): number[] => point.map((share) => share / weightSteps);

@@ -28,6 +28,10 @@ const points = ({ mean, low, high }: Interval): Interval => ({
   high: 100 * high,
 });
 
+/** Mean score in points with its interval, dialogues of one group as one observation. `scores`: 0–1. */
+export const intervalOf = (scores: Float64Array, groups: readonly string[], seed: number): Interval =>
+  points(pairedInterval({ a: scores, b: new Float64Array(scores.length), groups }, seed));
+
 /** Judges the best trial. `groups`: of the dialogues of the search, in its order. */
 export const judgeBest = (
   { scores }: Halved,

@@ -49,8 +49,14 @@ export interface SimplexSearch {
 export interface SimplexFound {
   readonly point: Point;
   readonly value: number;
-  /** Points that were judged. */
-  readonly judged: number;
+  /** The points that were judged, in that order. */
+  readonly tried: readonly Tried[];
+}
+
+/** A point and what it was judged to be worth. */
+export interface Tried {
+  readonly point: Point;
+  readonly value: number;
 }
 
 /**
@@ -60,7 +66,7 @@ export interface SimplexFound {
  */
 export const searchSimplex = (options: SimplexSearch): SimplexFound => {
   const { columns, steps, budget, start, seed, judge } = options;
-  const values = new Map<string, { readonly point: Point; readonly value: number }>();
+  const values = new Map<string, Tried>();
   const random = createRandom(seed, 'simplex', columns, steps);
   const tryOut = (point: Point): void => {
     const key = point.join();
@@ -79,13 +85,12 @@ export const searchSimplex = (options: SimplexSearch): SimplexFound => {
       if (values.size > before) break;
     }
   }
-  const [best] = byValue(values.values());
-  return { ...best!, judged: values.size };
+  const tried = [...values.values()];
+  return { ...byValue(tried)[0]!, tried };
 };
 
 /** Stable, so that of equal values the first judged stays first. */
-const byValue = <T extends { readonly value: number }>(found: Iterable<T>): T[] =>
-  [...found].sort((a, b) => b.value - a.value);
+const byValue = (found: Iterable<Tried>): Tried[] => [...found].sort((a, b) => b.value - a.value);
 
 const stepsDown = (steps: number): number[] => [
   ...new Set([0.4, 0.2, 0.1].map((share) => Math.max(1, Math.round(share * steps)))),

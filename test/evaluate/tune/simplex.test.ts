@@ -77,9 +77,9 @@ t.test(
             Math.sin(seed + 7 * Number(key.split(',')[0]) + 3 * Number(key.split(',')[1] ?? 0)),
           );
           return (
-            found.judged === Math.min(budget, latticeSize(columns, 10)) &&
+            found.tried.length === Math.min(budget, latticeSize(columns, 10)) &&
             new Set(seen).size === seen.length &&
-            seen.length === found.judged &&
+            found.tried.map(({ point }) => point.join()).join(';') === seen.join(';') &&
             found.value === Math.max(...values) &&
             JSON.stringify(look()) === JSON.stringify({ seen, found })
           );
