@@ -7,10 +7,18 @@ import { inputFiles } from '../run/pipeline.ts';
 import { type Workspace, withWorkspace } from '../run/workspace.ts';
 import { continuingCommand } from './continuing.ts';
 import type { Io } from './io.ts';
-import { loadForCommand } from './load.ts';
+import { type ConfigArguments, loadForCommand } from './load.ts';
 import { createProgress } from './progress.ts';
 import { stoppable } from './stoppable.ts';
-import type { TrainArguments } from './train.ts';
+
+export interface LearningArguments extends ConfigArguments {
+  /** Where to write; default: in the run's folder. */
+  readonly out?: string | undefined;
+  readonly workers?: number | undefined;
+  readonly budget?: number | undefined;
+  readonly json?: boolean | undefined;
+  readonly allowCommands?: boolean | undefined;
+}
 
 /** Where what was found goes. */
 export interface FoundPlace {
@@ -37,7 +45,7 @@ const pageBeside = (path: string): string => `${path.replace(/\.json$/iu, '')}.h
 /** Does `work` over `labelled`, then `done` once the store is closed. Whatever would be in the way of writing is told first. */
 export const overLabelled = async <Found>(
   { command, needs, hasPage = () => false }: OverLabelled,
-  args: TrainArguments,
+  args: LearningArguments,
   io: Io,
   work: (workspace: Workspace) => Promise<Found>,
   done: (found: Found, place: FoundPlace, config: Config) => Promise<number>,

@@ -3,21 +3,11 @@ import { exitCodes } from '../errors.ts';
 import { secondStageFile, trainingFile } from '../run/learned.ts';
 import { trainReport } from '../run/train-report.ts';
 import type { Io } from './io.ts';
-import { overLabelled } from './learning.ts';
-import type { ConfigArguments } from './load.ts';
+import { type LearningArguments, overLabelled } from './learning.ts';
 import { trainText } from './train-text.ts';
 
-export interface TrainArguments extends ConfigArguments {
-  /** Where to write; default: `second-stage.json` in the run's folder. */
-  readonly out?: string | undefined;
-  readonly workers?: number | undefined;
-  readonly budget?: number | undefined;
-  readonly json?: boolean | undefined;
-  readonly allowCommands?: boolean | undefined;
-}
-
 /** Trains and prints the ladder. */
-export const trainCommand = (args: TrainArguments, io: Io): Promise<number> =>
+export const trainCommand = (args: LearningArguments, io: Io): Promise<number> =>
   overLabelled(
     { command: 'train', needs: 'nothing to learn from' },
     args,

@@ -3,15 +3,11 @@ import { exitCodes } from '../errors.ts';
 import { tune, tuningFile } from '../run/tune.ts';
 import { drawTuning, tuningPageFile } from '../run/tuning-page.ts';
 import type { Io } from './io.ts';
-import { overLabelled } from './learning.ts';
-import type { TrainArguments } from './train.ts';
+import { type LearningArguments, overLabelled } from './learning.ts';
 import { tuneText } from './tune-text.ts';
 
-/** As of `hapui train`; `out` is `tuning.json` in the run's folder where it is absent. */
-export type TuneArguments = TrainArguments;
-
 /** Searches and prints what to put into the config. */
-export const tuneCommand = (args: TuneArguments, io: Io): Promise<number> =>
+export const tuneCommand = (args: LearningArguments, io: Io): Promise<number> =>
   overLabelled(
     { command: 'tune', needs: 'nothing to judge options by', hasPage: ({ output }) => output.report },
     args,

@@ -4,27 +4,13 @@ import { basename, dirname, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { firstFew } from '../errors.ts';
 import { nearest } from '../registry.ts';
-import type { Config } from './config.ts';
 import type { Draft } from './draft.ts';
+import { byCodePoint } from './paths.ts';
 import type { KeyPath } from './position.ts';
 import { shown } from './problems.ts';
-import { type Env, hasReference, resolveVariables, substituted } from './variables.ts';
+import { hasReference, substituted } from './variables.ts';
 
-/** Compares by code point, the same on every machine. */
-export const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
-
-/** A system's id: the file name without `.gz` and its extension. */
-export const idOfFile = (path: string): string =>
-  basename(path)
-    .replace(/\.gz$/iu, '')
-    .replace(/(?<=.)\.[^.]+$/u, '')
-    .normalize('NFC');
-
-/** Absolute path of a path of the config; throws `config-variable` where a variable in it is not set. */
-export const resolvePath = ({ folder }: Pick<Config, 'folder'>, path: string, env: Env): string =>
-  resolve(folder, resolveVariables(path, env));
-
-/** The same while the config is checked: unset variables are told elsewhere. */
+/** Absolute path of a path of the config while it is checked: unset variables are told elsewhere. */
 export const absolute = ({ folder, env }: Pick<Draft, 'folder' | 'env'>, path: string): string =>
   resolve(folder, substituted(path, env));
 

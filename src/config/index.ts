@@ -1,9 +1,9 @@
 export type * from './config.ts';
 export { describeConfig } from './describe.ts';
-export { byCodePoint, idOfFile, resolvePath } from './files.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { type LoadOptions, loadConfig } from './load.ts';
 export { resolveOptions } from './options.ts';
+export { byCodePoint, idOfFile, resolvePath } from './paths.ts';
 export { configReference } from './reference.ts';
 export { isSecondStageFile } from './schema-ensemble.ts';
 export { environmentSecrets, secretsOf } from './secret-values.ts';

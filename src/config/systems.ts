@@ -2,9 +2,10 @@
 import { firstFew } from '../errors.ts';
 import type { PluginOptions, SkippedSystem, SystemConfig } from './config.ts';
 import { type Draft, isRecord } from './draft.ts';
-import { filesOf, identity, idOfFile } from './files.ts';
+import { filesOf, identity } from './files.ts';
 import { valueAt } from './issues.ts';
 import { without } from './options.ts';
+import { idOfFile } from './paths.ts';
 import type { KeyPath } from './position.ts';
 import { shown } from './problems.ts';
 import type { ConfigFile } from './schema.ts';

@@ -18,7 +18,7 @@ import {
 import { scorers } from '../rerank/index.ts';
 import { tokenizers } from '../text/tokenizers/index.ts';
 import type { Config } from './config.ts';
-import { resolvePath } from './files.ts';
+import { resolvePath } from './paths.ts';
 import type { Env } from './variables.ts';
 
 type Table<T> = Readonly<Record<string, T>>;

@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { type CardSplit, renderCard } from '../../src/preferences/card/card.ts';
+import { renderCard } from '../../src/preferences/card/card.ts';
+import type { CardSplit } from '../../src/preferences/card/facts.ts';
 import { createPairFigures } from '../../src/preferences/card/figures.ts';
 import { cardOptions } from '../../src/preferences/card/options.ts';
 import { type PairFormatName, pairFormats } from '../../src/preferences/formats/index.ts';

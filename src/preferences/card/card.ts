@@ -1,32 +1,8 @@
 /** The data card: `README.md` of a folder that can be put on the hub as it is. */
 import { stringify } from 'yaml';
-import type { PairFormat } from '../formats/define.ts';
-import type { PairStats, TrainingRow } from '../types.ts';
+import type { CardFacts } from './facts.ts';
 import { featuresOf } from './features.ts';
-import type { PairFigures } from './figures.ts';
-import type { CardOptions } from './options.ts';
 import { bodyOf } from './sections.ts';
-
-/** A file of training rows, as it was written. */
-export interface CardSplit {
-  readonly split: string;
-  readonly file: string;
-  readonly rows: number;
-  readonly bytes: number;
-}
-
-/** All that the card tells. */
-export interface CardFacts {
-  /** Name of the run. */
-  readonly name: string;
-  readonly format: Pick<PairFormat, 'name' | 'about' | 'decimals'>;
-  readonly splits: readonly CardSplit[];
-  /** Any of the rows; absent where there are none. */
-  readonly row?: TrainingRow | undefined;
-  readonly stats: PairStats;
-  readonly figures: PairFigures;
-  readonly options: CardOptions;
-}
 
 /** The whole page, front matter first. */
 export const renderCard = (facts: CardFacts): string =>

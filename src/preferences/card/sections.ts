@@ -1,5 +1,5 @@
 /** The page below the front matter of a card. */
-import type { CardFacts } from './card.ts';
+import type { CardFacts } from './facts.ts';
 import type { PairFigures } from './figures.ts';
 import type { Histogram } from './histogram.ts';
 

@@ -1,6 +1,5 @@
 /** Words as numbers, once a pool: groups compare numbers instead of texts. */
 import type { Tokens } from '../../types.ts';
-import type { FeaturePool } from './define.ts';
 
 /** The n-grams of a pool's texts as ids, in order; equal n-grams have equal ids. */
 export interface Grams {
@@ -19,8 +18,14 @@ export interface PoolGrams {
   readonly trigrams: Grams;
 }
 
+/** The part of a pool that is numbered: tokens of the dialogue, and of each hypothesis. */
+interface Tokenised {
+  readonly source: { readonly tokens: Tokens };
+  readonly tokens: readonly Tokens[];
+}
+
 /** Numbers the words, bigrams and trigrams of a pool. O(words). */
-export const gramsOf = ({ source, tokens }: Pick<FeaturePool, 'source' | 'tokens'>): PoolGrams => {
+export const gramsOf = ({ source, tokens }: Tokenised): PoolGrams => {
   const words = numberWords(source.tokens, tokens);
   const bigrams = longer(words, words);
   return { words, bigrams, trigrams: longer(bigrams, words) };

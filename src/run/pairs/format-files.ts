@@ -1,7 +1,8 @@
 /** The files of one pair format: rows by split, where they come from, what was dropped. They appear together, when all is there. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CardFacts, renderCard } from '../../preferences/card/card.ts';
+import { renderCard } from '../../preferences/card/card.ts';
+import type { CardFacts } from '../../preferences/card/facts.ts';
 import type { PairFormat, WrittenSplit } from '../../preferences/formats/define.ts';
 import { trainingLine } from '../../preferences/formats/line.ts';
 import type { DroppedPair, Pair, PairProvenance, PairStats, TrainingRow } from '../../preferences/types.ts';

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { parse } from 'yaml';
-import { type CardFacts, renderCard } from '../../../src/preferences/card/card.ts';
+import { renderCard } from '../../../src/preferences/card/card.ts';
+import type { CardFacts } from '../../../src/preferences/card/facts.ts';
 import { createPairFigures } from '../../../src/preferences/card/figures.ts';
 import { cardOptions } from '../../../src/preferences/card/options.ts';
 import { type PairFormatName, pairFormats } from '../../../src/preferences/formats/index.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import t from 'tap';
-import { byCodePoint, idOfFile } from '../../src/config/files.ts';
+import { byCodePoint, idOfFile } from '../../src/config/paths.ts';
 import { load } from './stand-ins.ts';
 
 t.test('an id is the file name without its extensions', async (t) => {
