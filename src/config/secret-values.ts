@@ -1,8 +1,9 @@
 /** The values that no message or file may show: those of the environment that the config refers to, or that look secret. */
 import type { Secret } from '../text/redact.ts';
+import { isSecretKey } from '../text/secret-key.ts';
 import type { Config } from './config.ts';
 import type { KeyPath } from './position.ts';
-import { isSecretKey, mayBeSecret } from './secrets.ts';
+import { mayBeSecret } from './secrets.ts';
 import { type Env, referencesIn } from './variables.ts';
 
 /** Shorter values are no secrets (`1`, `true`, `cuda`), and to replace them would shred every message. */

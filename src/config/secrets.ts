@@ -1,15 +1,9 @@
 /** Secrets belong in the environment: a config that holds one as text is refused, and no message shows it. */
+import { isSecretKey } from '../text/secret-key.ts';
 import type { KeyPath } from './position.ts';
 import type { Finding } from './problems.ts';
 import { hasSecretShape } from './secret-shape.ts';
 import { referencesIn } from './variables.ts';
-
-// `eos_token` and the like are no secrets: a bare `…_token` is not enough
-const secretKey =
-  /^(?:key|token|.*(?:api|access|auth|bearer|hub|hf|refresh|session|secret|private|subscription)[_-]?(?:key|token)|.*(?:secret|password|passwd|authorization|cookie|credentials?))$/iu;
-
-/** Whether a key of this name holds a secret (`api_key`, `Authorization`, `x-auth-token`). */
-export const isSecretKey = (key: string): boolean => secretKey.test(key);
 
 /** Whether the value at `path` may be a secret, so that no message shows it. */
 export const mayBeSecret = (path: KeyPath): boolean =>

@@ -4,10 +4,10 @@
  * for is asked more than once again.
  */
 import { createRandom } from '../random.ts';
-import { createRedactor } from '../text/redact.ts';
 import type { Completion, Usage } from './chat-answer.ts';
 import { billOf, type CallLeave } from './chat-bill.ts';
 import type { Failure } from './chat-failure.ts';
+import { redactorOf, secretFinder } from './chat-secrets.ts';
 import {
   type ChatBody,
   type Endpoint,
@@ -96,17 +96,8 @@ export const openChatClient = async (
   world: ClientWorld,
 ): Promise<ChatClient> => {
   const transport = await openTransport(endpoint, world.clock);
-  return new Client(transport, retries, world, redactorOf(endpoint));
+  return new Client(transport, retries, world, endpoint);
 };
-
-/** Some servers repeat the key in the message that refuses it. */
-const redactorOf = ({ apiKey, headers }: Endpoint): ((text: string) => string) =>
-  createRedactor([
-    ...(apiKey ? [{ value: apiKey, name: '[api_key]' }] : []),
-    ...Object.entries(headers)
-      .filter(([, value]) => value.length >= 4)
-      .map(([name, value]) => ({ value, name: `[${name}]` })),
-  ]);
 
 const always = async (): Promise<CallLeave> => ({ settle: () => {} });
 
@@ -137,17 +128,14 @@ class Client implements ChatClient {
   readonly #retries: RetryLimits;
   readonly #world: ClientWorld;
   readonly #redact: (text: string) => string;
+  readonly #secretIn: (completion: Completion) => string | undefined;
 
-  constructor(
-    transport: Transport,
-    retries: RetryLimits,
-    world: ClientWorld,
-    redact: (text: string) => string,
-  ) {
+  constructor(transport: Transport, retries: RetryLimits, world: ClientWorld, endpoint: Endpoint) {
     this.#transport = transport;
     this.#retries = retries;
     this.#world = world;
-    this.#redact = redact;
+    this.#redact = redactorOf(endpoint);
+    this.#secretIn = secretFinder(endpoint);
   }
 
   get closed(): string | undefined {
@@ -161,7 +149,7 @@ class Client implements ChatClient {
       if (result === undefined) return this.#fail(this.#closed as string);
       switch (result.kind) {
         case 'answered':
-          return result;
+          return this.#checked(result);
         case 'filtered':
           return { kind: 'filtered', reason: this.#redact(result.reason) };
         case 'rejected':
@@ -174,6 +162,12 @@ class Client implements ChatClient {
           if (!(await this.#mayAskAgain(result, call, spent, signal))) return this.#fail(result.reason);
       }
     }
+  }
+
+  /** Not asked again where it holds a secret: it was paid for, and every request sends the secret once more. */
+  #checked(reply: Extract<ChatReply, { kind: 'answered' }>): ChatReply {
+    const secret = this.#secretIn(reply.completion);
+    return secret === undefined ? reply : this.#fail(`an answer that holds the value of ${secret}`);
   }
 
   /** Sends one request when limiter and budget let it; undefined where the door is shut. */

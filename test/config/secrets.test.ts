@@ -1,5 +1,6 @@
 import t from 'tap';
-import { findSecrets, isSecretKey } from '../../src/config/secrets.ts';
+import { findSecrets } from '../../src/config/secrets.ts';
+import { isSecretKey } from '../../src/text/secret-key.ts';
 
 t.test('keys that hold secrets are known by name', async (t) => {
   for (const key of [

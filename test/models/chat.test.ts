@@ -18,6 +18,7 @@ const server = await startChatServer();
 t.teardown(() => server.close());
 
 const key = 'sk-secret-of-the-test';
+const headers = { 'x-team': 'summaries', 'x-auth-token': 'Bearer second-secret' };
 const { signal } = new AbortController();
 const call: ChatCall = {
   body: { model: 'm', messages: [{ role: 'user', content: 'hello' }], seed: 1 },
@@ -30,7 +31,7 @@ const open = async (behaviour: Behaviour, { timeoutMs = 5000, attempts = 5 } = {
   const clock = createVirtualClock();
   const limiter = new Limiter({ concurrency: 4 }, clock);
   const client = await openChatClient(
-    { baseUrl: server.baseUrl, apiKey: key, headers: { 'x-team': 'summaries' }, timeoutMs },
+    { baseUrl: server.baseUrl, apiKey: key, headers, timeoutMs },
     { attempts, budgetMs: 60_000 },
     { limiter, clock, seed: 1 },
   );
@@ -183,4 +184,21 @@ t.test('an aborted signal ends requests and waits', async (t) => {
   const asking = client.call(call, controller.signal);
   setImmediate(() => controller.abort(new Error('enough')));
   await t.rejects(asking, { message: 'enough' });
+});
+
+t.test('an answer that holds a secret is none, and is not asked for again', async (t) => {
+  const echoes = [
+    [`Your key is ${key}.`, '`api_key`'],
+    [`authorization=${encodeURIComponent(`Bearer ${key}`)}`, '`api_key`'],
+    ['x-auth-token: second-secret', 'the header x-auth-token'],
+  ] as const;
+  for (const [text, named] of echoes) {
+    const { ask, client } = await open((_, response) =>
+      sendJson(response, completion([choice('They meet.'), choice(text)])),
+    );
+    t.strictSame(await ask(), { kind: 'failed', reason: `an answer that holds the value of ${named}` });
+    t.match(client.stats, { requests: 1, answered: 1, failed: 1, retried: 0 });
+  }
+  const { ask } = await open((_, response) => sendJson(response, completion([choice('The summaries.')])));
+  t.match(await ask(), { kind: 'answered' }, 'a header that is no secret may stand in it');
 });
