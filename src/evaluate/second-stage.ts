@@ -1,6 +1,6 @@
 /** `second-stage.json`: what was learned from labelled dialogues, readable by people and by a later run. */
 import { z } from 'zod';
-import { ConfigError, InputError } from '../errors.ts';
+import { ConfigError, firstFew, InputError } from '../errors.ts';
 
 const gain = z.strictObject({
   mean: z.number(),
@@ -37,6 +37,10 @@ export const secondStageSchema = z.strictObject({
   version: z.literal(1),
   signature: z.string().describe('Everything that changes the scores.'),
   inputs: z.record(z.string(), z.string()).describe('Input → SHA-256 of what was learned from.'),
+  seen: z
+    .array(z.string())
+    .optional()
+    .describe('Of every dialogue that was learned from: the first digits of the SHA-256 of its text.'),
   dialogues: z.int(),
   groups: z.int().describe('Dialogues that are no near-duplicates of each other.'),
   folds: z.int(),
@@ -89,7 +93,7 @@ export type SecondStage = z.output<typeof secondStageSchema>;
 /** Checks the text of a second-stage file; `where` names it in messages. */
 export const parseSecondStage = (text: string, where: string): SecondStage => {
   const parsed = secondStageSchema.safeParse(readJson(text, where));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return withoutRepeats(parsed.data, where);
   const [issue] = parsed.error.issues;
   throw new InputError('input-value', {
     where: [where, issue?.path.join('.')].filter(Boolean).join(' '),
@@ -98,6 +102,23 @@ export const parseSecondStage = (text: string, where: string): SecondStage => {
     fix: 'Run `hapui train` again.',
   });
 };
+
+/** Of two weights for one thing, either would be the wrong one. */
+const withoutRepeats = (learned: SecondStage, where: string): SecondStage => {
+  const features = repeatedIn(learned.model.features.map(({ name }) => name));
+  const systems = repeatedIn(learned.systems.map(({ id }) => id));
+  if (features.length + systems.length === 0) return learned;
+  throw new InputError('input-value', {
+    where: `${where} ${features.length > 0 ? 'model.features' : 'systems'}`,
+    found: `more than one entry for ${firstFew(features.length > 0 ? features : systems)}`,
+    expected: 'a file that `hapui train` wrote, with each name once',
+    fix: 'Run `hapui train` again.',
+  });
+};
+
+const repeatedIn = (names: readonly string[]): string[] => [
+  ...new Set(names.filter((name, place) => names.indexOf(name) < place)),
+];
 
 const readJson = (text: string, where: string): unknown => {
   try {

@@ -1,5 +1,4 @@
 /** From inputs and store to the files of a run: answers, statistics, decisions. The same for runs, joins and checks. */
-import { requireSignature } from '../evaluate/second-stage.ts';
 import type { DecisionPlan } from '../workers/tasks/decide.ts';
 import type { Counts } from './counts.ts';
 import { decideAll } from './decide.ts';
@@ -9,7 +8,7 @@ import { storedProposals, writeMerges } from './merges.ts';
 import { type OutputPlace, openOutputs, type WrittenFiles } from './outputs.ts';
 import type { OpenedPart } from './part.ts';
 import { fillAll, poolsOf, survey } from './passes.ts';
-import { planDecisions, withoutSkill } from './plan.ts';
+import { planDecisions, requireFit, withoutSkill } from './plan.ts';
 import { stage } from './progress.ts';
 import type { Quarantined } from './quarantine.ts';
 import { scoreAll } from './scores.ts';
@@ -47,7 +46,7 @@ export const derive = async (
   { learned, place, onStage }: DeriveOptions,
 ): Promise<Derived> => {
   const { config, progress } = workspace.options;
-  if (learned) requireSignature(learned.secondStage, part.scoring.signature, config.ensemble.select);
+  if (learned) requireFit(config, part, learned.secondStage);
   const fills = await fillAll(workspace, part);
   onStage?.('generate');
   const statistics = await survey(workspace, part);

@@ -11,8 +11,9 @@ import { forecastMerges } from './merges.ts';
 import { checkOverlap } from './overlap.ts';
 import { datasetPart, labelledPart, type OpenedPart, openPart } from './part.ts';
 import { survey } from './passes.ts';
+import { readPinned } from './pinned.ts';
 import { inputFiles } from './pipeline.ts';
-import { planDecisions, withoutSkill } from './plan.ts';
+import { planDecisions, requireFit, withoutSkill } from './plan.ts';
 import { forecastAll } from './scores.ts';
 import { type RunStatistics, votersOf } from './statistics.ts';
 import type { RunSystem } from './systems.ts';
@@ -72,14 +73,21 @@ export const forecast = async (options: ForecastOptions): Promise<Forecast> => {
   await inspectOutputFolder(config.run_folder, { inputs: inputFiles(config) });
   return withWorkspace({ ...options, readOnly: true }, async (workspace) => {
     await checkOverlap(workspace);
+    const pinned = await readPinned(workspace);
     const times = watchTimes(workspace, options.trial);
     const labelled = await labelledForecast(workspace, times);
     const part = await openPart(workspace, datasetPart(config, tables, options));
     try {
       const { inputs, systems, scoring, selection } = part;
+      if (pinned) requireFit(config, part, pinned);
       await times.add(part, 'dataset');
       const statistics = await survey(workspace, part);
-      const plan = planDecisions(withoutSkill(config), scoring.setup.systems, statistics, undefined);
+      const plan = planDecisions(
+        pinned ? config : withoutSkill(config),
+        scoring.setup.systems,
+        statistics,
+        pinned,
+      );
       return {
         dialogues: selection.size,
         dialoguesInDataset: inputs.dataset.size,

@@ -1,8 +1,8 @@
 /** The labelled dialogues as learning takes them: judged against their references, with the features of their candidates. */
 import { groupDialogues } from '../dialogues/groups.ts';
 import type { LabelledPool, LabelledSet } from '../evaluate/labelled-pool.ts';
-import { fittedNames, staticNames } from '../rerank/features/index.ts';
 import type { Pool } from '../types.ts';
+import { featureNames } from './feature-names.ts';
 import type { OpenedPart } from './part.ts';
 import { poolsOf, survey } from './passes.ts';
 import { stage } from './progress.ts';
@@ -19,8 +19,6 @@ export const openLabelled = async (workspace: Workspace, part: OpenedPart): Prom
   const { columnsOf } = await scoreAll(workspace, part, statistics);
   const groups = await groupDialogues(part.inputs.dataset);
   const scorers = part.scorers.map(({ id }) => id);
-  const { types } = part.scoring;
-  const shape = { types, columns: Object.fromEntries(scorers.map((id) => [id, new Float64Array(0)])) };
   return async (without) => {
     const pools: LabelledPool[] = [];
     const read = withoutSystem(poolsOf(workspace, part), without);
@@ -51,7 +49,7 @@ export const openLabelled = async (workspace: Workspace, part: OpenedPart): Prom
     return {
       systems: part.systems.map(({ id }) => id),
       families: part.systems.map(({ family }) => family),
-      features: [...staticNames(shape), ...fittedNames(shape)],
+      features: featureNames(part),
       pools,
     };
   };

@@ -1,8 +1,7 @@
 /** What the run knows of its systems from labelled dialogues: read from `second-stage.json`, or learned first. */
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type Config, isSecondStageFile } from '../config/index.ts';
-import { ConfigError } from '../errors.ts';
 import { leakWarning } from '../evaluate/leak.ts';
 import type { SecondStage } from '../evaluate/second-stage.ts';
 import { isCurrent, parseSecondStage } from '../evaluate/second-stage.ts';
@@ -10,6 +9,7 @@ import type { OutputFolder } from './files.ts';
 import { definitionOf, isStored } from './generators.ts';
 import { labelledPart, openPart } from './part.ts';
 import { fillAll } from './passes.ts';
+import { readPinned } from './pinned.ts';
 import { usesModel } from './plan.ts';
 import { type Learned, train } from './train.ts';
 import type { Workspace } from './workspace.ts';
@@ -38,11 +38,8 @@ export const learnFor = async (
   folder: Pick<OutputFolder, 'path' | 'write'> | undefined,
 ): Promise<Learned | undefined> => {
   const { config, progress } = workspace.options;
-  const { select } = config.ensemble;
-  if (isSecondStageFile(select)) {
-    const text = await readPinned(resolve(config.folder, select), select);
-    return { secondStage: parseSecondStage(text, select), trained: false };
-  }
+  const pinned = await readPinned(workspace);
+  if (pinned) return { secondStage: pinned, trained: false };
   if (!needsLabels(config)) return undefined;
   if (isPartOfMore(workspace)) {
     await fillLabelledShard(workspace);
@@ -85,23 +82,6 @@ const fillLabelledShard = async (workspace: Workspace): Promise<void> => {
     );
   } finally {
     await part.close();
-  }
-};
-
-const readPinned = async (path: string, shown: string): Promise<string> => {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new ConfigError(
-      'config-path',
-      {
-        where: 'ensemble.select',
-        found: `${shown} cannot be read`,
-        expected: 'a file that `hapui train` wrote, relative to the config',
-        fix: 'Make it: hapui train --out FILE.',
-      },
-      { cause, data: { file: shown } },
-    );
   }
 };
 

@@ -1,11 +1,14 @@
 /** From config and statistics to the plan by which every dialogue is decided. */
 import { type Config, isSecondStageFile } from '../config/index.ts';
 import { ConfigError, firstFew } from '../errors.ts';
-import type { SecondStage } from '../evaluate/second-stage.ts';
+import { requireSignature, type SecondStage } from '../evaluate/second-stage.ts';
+import { weightsFor } from '../rerank/learned/model.ts';
 import type { VotesOptions } from '../rerank/votes.ts';
 import type { DecisionPlan } from '../workers/tasks/decide.ts';
 import type { SecondStageSetup } from '../workers/tasks/second-stage.ts';
 import type { PluginSetup } from '../workers/tasks/tools.ts';
+import { featureNames } from './feature-names.ts';
+import type { OpenedPart } from './part.ts';
 import { type RunStatistics, votesOf } from './statistics.ts';
 
 /** How a rung of the ladder is carried out. */
@@ -39,14 +42,30 @@ export const planDecisions = (
   };
 };
 
+/** Throws where what was learned is of other scores, or knows a rung or features that this run does not have. */
+export const requireFit = (
+  config: Config,
+  part: Pick<OpenedPart, 'scoring' | 'scorers'>,
+  learned: SecondStage,
+): void => {
+  const where = whereOf(config);
+  requireSignature(learned, part.scoring.signature, where);
+  if (courseOf(config, learned).scored) weightsFor(learned.model.features, featureNames(part), where);
+};
+
+/** How messages call the file of what was learned. */
+const whereOf = ({ ensemble: { select } }: Config): string =>
+  isSecondStageFile(select) ? select : 'second-stage.json';
+
 /** The model in the form that threads take. */
 const secondStageOf = (
-  { ensemble, rerank }: Config,
+  config: Config,
   systems: readonly string[],
   learned: SecondStage | undefined,
   skills: Float64Array | undefined,
   { clusterOf }: RunStatistics,
 ): SecondStageSetup => {
+  const { ensemble, rerank } = config;
   if (!learned || !skills)
     throw new ConfigError('config-conflict', {
       where: 'ensemble.select',
@@ -63,7 +82,7 @@ const secondStageOf = (
     ),
     clusterOf,
     scorers: rerank.map(({ id }) => id),
-    where: isSecondStageFile(ensemble.select) ? ensemble.select : 'second-stage.json',
+    where: whereOf(config),
   };
 };
 

@@ -5,6 +5,7 @@ import { type CurvePoint, learningCurve } from '../evaluate/learning-curve.ts';
 import { systemAdds } from '../evaluate/leave-one-out.ts';
 import { rungs } from '../evaluate/rungs/index.ts';
 import type { SecondStage } from '../evaluate/second-stage.ts';
+import { fingerprintsOf } from './seen.ts';
 import { withLabelled } from './with-labelled.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -27,7 +28,7 @@ export interface TrainReport {
 
 /** Trains anew and judges what was learned from every side. */
 export const trainReport = (workspace: Workspace): Promise<TrainReport> =>
-  withLabelled(workspace, async ({ options, labelled }) => {
+  withLabelled(workspace, async ({ options, part, labelled }) => {
     const source = await labelled();
     const set = await source();
     const { secondStage } = learn(set, options);
@@ -41,7 +42,7 @@ export const trainReport = (workspace: Workspace): Promise<TrainReport> =>
         cost_usd: costs.find((cost) => cost.id === id)?.cost_usd ?? null,
       });
     return {
-      secondStage,
+      secondStage: { ...secondStage, seen: await fingerprintsOf(part.inputs.dataset) },
       curve: learningCurve(set, rungs, options),
       systems,
       warning: leakWarning(secondStage),

@@ -1,6 +1,7 @@
 /** Learns the second stage from `labelled`: skills, the ladder's choice, what it gains out of fold. */
 import { learn } from '../evaluate/learn.ts';
 import type { SecondStage } from '../evaluate/second-stage.ts';
+import { fingerprintsOf } from './seen.ts';
 import { withLabelled } from './with-labelled.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -16,9 +17,13 @@ export const train = (
   workspace: Workspace,
   found: (current: Pick<SecondStage, 'signature' | 'inputs'>) => Promise<SecondStage | undefined>,
 ): Promise<Learned> =>
-  withLabelled(workspace, async ({ options, labelled }) => {
+  withLabelled(workspace, async ({ options, part, labelled }) => {
     const known = await found(options);
     if (known) return { secondStage: known, trained: false };
     const source = await labelled();
-    return { secondStage: learn(await source(), options).secondStage, trained: true };
+    const { secondStage } = learn(await source(), options);
+    return {
+      secondStage: { ...secondStage, seen: await fingerprintsOf(part.inputs.dataset) },
+      trained: true,
+    };
   });

@@ -1,6 +1,5 @@
 /** Scores of the second stage for candidates to be paired, never by what their own dialogues taught it. */
 import { type Config, isSecondStageFile } from '../../config/index.ts';
-import { requireSignature } from '../../evaluate/second-stage.ts';
 import type { Pool } from '../../types.ts';
 import type { WorkerPool } from '../../workers/pool.ts';
 import type { DecisionPlan } from '../../workers/tasks/decide.ts';
@@ -10,7 +9,7 @@ import { learnFor } from '../learned.ts';
 import { outOfFold } from '../out-of-fold.ts';
 import { checkOverlap } from '../overlap.ts';
 import type { OpenedPart } from '../part.ts';
-import { planDecisions } from '../plan.ts';
+import { planDecisions, requireFit } from '../plan.ts';
 import type { RunStatistics } from '../statistics.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Course } from './course.ts';
@@ -58,8 +57,9 @@ export const prepareSecondStage = async (
   await checkOverlap(workspace);
   const config = learning(workspace.options.config);
   const learned = await learnFor({ ...workspace, options: { ...workspace.options, config } }, folder);
-  return ({ scoring }, statistics) => {
-    if (learned) requireSignature(learned.secondStage, scoring.signature, config.ensemble.select);
+  return (part, statistics) => {
+    const { scoring } = part;
+    if (learned) requireFit(config, part, learned.secondStage);
     const plan: DecisionPlan = {
       ...planDecisions(config, scoring.setup.systems, statistics, learned?.secondStage),
       merge: undefined,
