@@ -1,5 +1,6 @@
 /** Whole runs that are killed and run again until they end; what they write must be as if nothing had happened. */
 import type { Test } from 'tap';
+import { hapui as here } from '../commands/cli.ts';
 import { freshFolder } from './folders.ts';
 import {
   checkContinued,
@@ -15,13 +16,15 @@ import {
 /** Dialogues of a run; two systems answer each of them. */
 export const dialogues = 24;
 
-/** The outputs of a run that nothing happened to. */
-export const unbrokenRun = async (t: Test): Promise<Readonly<Record<string, string>>> => {
+/** A run that nothing happened to. */
+export const unbrokenRun = async (
+  t: Test,
+): Promise<{ readonly folder: string; readonly outputs: Readonly<Record<string, string>> }> => {
   const folder = freshFolder(t);
   writeRun(folder, { dialogues });
-  const { code, err } = await hapui(folder);
+  const { code, err } = await here(folder, ['run']);
   if (code !== 0) throw new Error(err);
-  return outputsOf(folder);
+  return { folder, outputs: outputsOf(folder) };
 };
 
 /** Where a process is killed: when so many answers more were computed, so many milliseconds later. */
@@ -61,4 +64,22 @@ export const checkKills = async (
   }
   await checkContinued(t, folder, unbroken);
   return hits;
+};
+
+/**
+ * Kills a new run at each named point in turn (see `src/run/crash-points.ts`), then lets it end. Each life answers a few
+ * dialogues more; outputs are renamed once all are answered, so points of renames come last.
+ */
+export const checkPoints = async (
+  t: Test,
+  points: readonly string[],
+  unbroken: Readonly<Record<string, string>>,
+): Promise<void> => {
+  const folder = freshFolder(t);
+  writeRun(folder, { dialogues });
+  for (const point of points) {
+    const { signal, err } = await hapui(folder, ['run', '--workers', '1'], { HAPUI_CRASH_AT: point });
+    t.equal(signal, 'SIGKILL', err);
+  }
+  await checkContinued(t, folder, unbroken);
 };

@@ -91,8 +91,8 @@ export const hapui = (
 ): Promise<Ended> => start(folder, argv, env).ended;
 
 /** Ids behind a word of the generators' log, in order. */
-export const logged = (folder: string, word: 'begun' | 'computed'): string[] => {
-  const path = join(folder, 'computed.log');
+export const logged = (folder: string, word: 'begun' | 'computed', log = 'computed.log'): string[] => {
+  const path = join(folder, log);
   if (!existsSync(path)) return [];
   return readFileSync(path, 'utf8')
     .split('\n')
