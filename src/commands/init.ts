@@ -25,7 +25,7 @@ export const initCommand = async (args: InitArgs, io: Io): Promise<number> => {
   const nameOf = (file: string): string => pathFrom(dirname(path), resolve(io.cwd, file));
   const found = await inspectFiles(args.files, io.cwd, nameOf);
   const inputs = args.files.map((file) => resolve(io.cwd, file));
-  await writeAtomic(path, firstConfig(found, nameOf(schemaFile)), { inputs });
+  await writeAtomic(path, firstConfig(found, nameOf(schemaFile)), { inputs, option: '--output' });
   for (const note of found.notes) io.err(`${note}\n`);
   io.out(report(found, output, args.output === undefined ? '' : ` ${output}`));
   return exitCodes.ok;

@@ -54,8 +54,9 @@ export const overLabelled = async <Found>(
   requireLabelled(config, needs);
   const inputs = inputFiles(config);
   const out = args.out === undefined ? undefined : resolve(io.cwd, args.out);
-  if (out !== undefined) await checkOutputFile(out, { inputs });
-  if (out !== undefined && hasPage(config)) await checkOutputFile(pageBeside(out), { inputs });
+  const target = { inputs, ...(out === undefined ? {} : { option: '--out' }) };
+  if (out !== undefined) await checkOutputFile(out, target);
+  if (out !== undefined && hasPage(config)) await checkOutputFile(pageBeside(out), target);
   const root = await openOutputFolder(dirname(config.run_folder), { inputs });
   const ending = {
     graceMs: config.deadlines.grace_seconds * 1000,
@@ -77,7 +78,7 @@ export const overLabelled = async <Found>(
     const found = await withWorkspace(options, work);
     const folder = out === undefined ? await root.folder(config.name) : undefined;
     const writeTo = async (path: string, text: string): Promise<string> => {
-      await writeAtomic(path, text, { inputs });
+      await writeAtomic(path, text, target);
       return path;
     };
     const place = {

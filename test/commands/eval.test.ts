@@ -249,3 +249,11 @@ t.test('columns are named, encodings told, where nothing can be recognised', asy
   await t.rejects(evaluate(t, { columns: ['sumary=x'] }), { code: 'usage' });
   await t.rejects(evaluate(t, { encoding: 'latin1' }), { code: 'usage' });
 });
+
+t.test('a file a row that cannot be written: its option is named', async (t) => {
+  for (const perRow of [`${'x'.repeat(300)}.jsonl`, 'good.csv/x.jsonl', 'absent/x.jsonl'])
+    await t.rejects(evaluate(t, { files: ['good.csv'], perRow }), {
+      code: 'output-folder',
+      message: /Choose another file with --per-row\./,
+    });
+});

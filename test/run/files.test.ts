@@ -186,7 +186,11 @@ t.test('a read-only folder is refused before work starts', { skip: cannotMount }
 t.test('refusals of the system become errors with codes, other failures stay what they are', async (t) => {
   t.match(writeFailure(systemError('ENOSPC'), '/x'), { code: 'stopped', data: { path: '/x' } });
   t.match(writeFailure(systemError('EDQUOT'), '/x'), { code: 'stopped' });
-  t.match(writeFailure(systemError('EROFS'), '/x'), { code: 'output-folder' });
+  t.match(writeFailure(systemError('EROFS'), '/x'), {
+    code: 'output-folder',
+    message: /folder with --output\./,
+  });
+  t.match(writeFailure(systemError('EROFS'), '/x', '--out'), { message: /another file with --out\./ });
   const bug = new TypeError('bug');
   t.equal(writeFailure(bug, '/x'), bug);
 });

@@ -25,6 +25,7 @@ export const createPerRowWriter = async (
 ): Promise<PerRowWriter> => {
   const writer = await createAtomicWriter(resolve(cwd, path), {
     inputs: inputs.map((input) => resolve(cwd, input)),
+    option: '--per-row',
   });
   return {
     write: (key, types, { parts, error }) => {

@@ -31,6 +31,8 @@ export interface AtomicWriter {
 export interface AtomicOptions {
   /** Files that this one must not replace, under whatever name or link. */
   readonly inputs?: readonly string[];
+  /** The option of the command line that names the file, such as `--out`: what a message tells to change. */
+  readonly option?: string;
 }
 
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
@@ -116,27 +118,33 @@ const checkTarget = async (path: string, inputs: readonly string[]): Promise<voi
 };
 
 /** Whether `path` could be written, found out before the work that fills it. Throws `output-folder` where not. */
-export const checkOutputFile = (path: string, options: AtomicOptions = {}): Promise<void> =>
-  writing(path, async () => {
-    const folder = dirname(path);
-    if (!(await stat(folder).catch(() => undefined))?.isDirectory())
-      throw refuseOutput(path, `there is no folder ${folder}`, 'Make it or choose another file.');
-    await checkTarget(path, options.inputs ?? []);
-    if (await lstat(path).catch(() => undefined)) await access(path, constants.W_OK);
-    await probeFolder(folder);
-  });
+export const checkOutputFile = (path: string, { inputs = [], option }: AtomicOptions = {}): Promise<void> =>
+  writing(
+    path,
+    async () => {
+      const folder = dirname(path);
+      if (!(await stat(folder).catch(() => undefined))?.isDirectory())
+        throw refuseOutput(path, `there is no folder ${folder}`, 'Make it or choose another file.');
+      await checkTarget(path, inputs);
+      if (await lstat(path).catch(() => undefined)) await access(path, constants.W_OK);
+      await probeFolder(folder);
+    },
+    option,
+  );
 
 class FileWriter implements AtomicWriter {
   readonly path: string;
   readonly #temporary: string;
+  readonly #option: string | undefined;
   readonly #handle: FileHandle;
   readonly #hash = createHash('sha256');
   readonly #buffer: BufferedWriter;
   #finished = false;
 
-  constructor(path: string, temporary: string, handle: FileHandle) {
+  constructor(path: string, temporary: string, handle: FileHandle, option: string | undefined) {
     this.path = path;
     this.#temporary = temporary;
+    this.#option = option;
     this.#handle = handle;
     this.#buffer = new BufferedWriter(path, handle, (bytes) => this.#hash.update(bytes));
   }
@@ -152,7 +160,7 @@ class FileWriter implements AtomicWriter {
       await this.#publish();
     } catch (error) {
       await this.abort();
-      throw writeFailure(error, this.path);
+      throw writeFailure(error, this.path, this.#option);
     }
     return { bytes: this.#buffer.written, sha256: this.#hash.digest('hex') };
   }
@@ -179,12 +187,19 @@ class FileWriter implements AtomicWriter {
 }
 
 /** Starts a new version of the file at `path`, whose folder exists. */
-export const createAtomicWriter = (path: string, options: AtomicOptions = {}): Promise<AtomicWriter> =>
-  writing(path, async () => {
-    await checkTarget(path, options.inputs ?? []);
-    const { handle, temporary } = await openTemporary(path);
-    return new FileWriter(path, temporary, handle);
-  });
+export const createAtomicWriter = (
+  path: string,
+  { inputs = [], option }: AtomicOptions = {},
+): Promise<AtomicWriter> =>
+  writing(
+    path,
+    async () => {
+      await checkTarget(path, inputs);
+      const { handle, temporary } = await openTemporary(path);
+      return new FileWriter(path, temporary, handle, option);
+    },
+    option,
+  );
 
 /** Replaces the file at `path` by `data`, as a whole. */
 export const writeAtomic = async (

@@ -7,6 +7,7 @@ const unusable: Readonly<Record<string, string>> = {
   EACCES: 'may not be written',
   EPERM: 'may not be written',
   EROFS: 'lies on a read-only file system',
+  ENOENT: 'lies in a folder that is not there',
   ENOTDIR: 'lies below something that is not a folder',
   EISDIR: 'is a folder',
   EEXIST: 'is in the way',
@@ -34,21 +35,26 @@ export const diskFull = (path: string, cause?: unknown): HapuiError =>
 export const refuseOutput = (path: string, found: string, fix: string, cause?: unknown): ConfigError =>
   new ConfigError('output-folder', { where: path, found, fix }, { cause, data: { path } });
 
-/** Translates a failure of writing `path`; errors that are no refusal (and hapui's own) come back as they are. */
-export const writeFailure = (error: unknown, path: string): unknown => {
+/**
+ * Translates a failure of writing `path`; errors that are no refusal (and hapui's own) come back as they are. `option` named
+ * the file on the command line; without one it lies in the outputs folder.
+ */
+export const writeFailure = (error: unknown, path: string, option?: string): unknown => {
   if (error instanceof HapuiError) return error;
   const code = systemCode(error);
   if (fullDisk.has(code)) return diskFull(path, error);
   const reason = unusable[code];
   if (reason === undefined) return error;
-  return refuseOutput(path, `${reason} (${code})`, 'Choose another folder with --output.', error);
+  const fix =
+    option === undefined ? 'Choose another folder with --output.' : `Choose another file with ${option}.`;
+  return refuseOutput(path, `${reason} (${code})`, fix, error);
 };
 
 /** Runs `work`; its refusals by the operating system become errors about `path`. */
-export const writing = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
+export const writing = async <T>(path: string, work: () => Promise<T>, option?: string): Promise<T> => {
   try {
     return await work();
   } catch (error) {
-    throw writeFailure(error, path);
+    throw writeFailure(error, path, option);
   }
 };
