@@ -1,16 +1,11 @@
-/** Runs the command line in this process, in a folder of its own, and collects what it prints. */
+/** Runs the command line in a thread beside the test, in a folder of its own, and collects what it prints. */
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type * as program from '../../src/commands/program.ts';
+import { MessageChannel, SHARE_ENV, Worker } from 'node:worker_threads';
 import { buildSource } from '../faults/build.ts';
-import { withPlainThreads } from './plain-threads.ts';
-
-/** Compiled once: threads then start at once, and run what users run. */
-const { main } = (await import(
-  pathToFileURL(join(buildSource(), 'commands/program.js')).href
-)) as typeof program;
 
 export interface Ran {
   readonly code: number;
@@ -25,27 +20,34 @@ export const scratch = async (t: { teardown(work: () => Promise<void>): void }):
   return folder;
 };
 
-/** `hapui ARGV…` with `cwd` as the current folder; no time passes unless `now` says so. */
+let started: Worker | undefined;
+
+/**
+ * The thread of the compiled build. It and the threads that it starts are without the test runner's loaders, which cost
+ * seconds of processor time a file, for JavaScript that is plain.
+ */
+const program = (): Worker => {
+  if (started) return started;
+  delete process.env.NODE_OPTIONS;
+  started = new Worker(new URL('plain-program.mjs', import.meta.url), {
+    workerData: { program: pathToFileURL(join(buildSource(), 'commands/program.js')).href },
+    env: SHARE_ENV,
+    execArgv: [],
+  });
+  started.unref();
+  return started;
+};
+
+/** `hapui ARGV…` with `cwd` as the current folder. `step` milliseconds pass from one look at the clock to the next. */
 export const hapui = async (
   cwd: string,
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  now: () => number = () => 0,
+  step: number | 'real' = 0,
 ): Promise<Ran> => {
-  let out = '';
-  let err = '';
-  const io: Parameters<typeof main>[1] = {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    env,
-    cwd,
-    isTerminal: false,
-    now,
-  };
-  const code = await withPlainThreads(() => main(argv, io));
-  return { code, out, err };
+  const { port1, port2 } = new MessageChannel();
+  program().postMessage({ port: port2, cwd, argv, env, step }, [port2]);
+  const [ran] = (await once(port1, 'message')) as [Ran];
+  port1.close();
+  return ran;
 };

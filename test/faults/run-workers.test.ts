@@ -103,7 +103,7 @@ t.test('an item that hangs is quarantined, its neighbours are not', async (t) =>
     systems: withLogs(folder, [poisoned('hang'), main]),
     config: { deadlines: { item_seconds: 0.3 } },
   });
-  const { code, err } = await here(folder, ['run', '--workers', '2'], { POISON: 'd3' }, Date.now);
+  const { code, err } = await here(folder, ['run', '--workers', '2'], { POISON: 'd3' }, 'real');
   t.equal(code, 4, err);
   await t.test('in a thread, in a batch of 8', async (t) => checkPoisoned(t, folder, 'hang', err));
   t.match(

@@ -5,14 +5,11 @@ import t from 'tap';
 import { hapui, scratch } from '../commands/cli.ts';
 import { logged, writeRun } from '../faults/runs.ts';
 
-/** A clock that is a second later each time it is looked at: a trial looks as it begins and as it ends. */
-const ticking = (): (() => number) => {
-  let seconds = 0;
-  return () => 1000 * seconds++;
-};
+/** A second from one look at the clock to the next: a trial looks as it begins and as it ends. */
+const step = 1000;
 
 const plan = async (folder: string, argv: readonly string[] = [], env: Record<string, string> = {}) => {
-  const ran = await hapui(folder, ['plan', '--json', '--workers', '1', ...argv], env, ticking());
+  const ran = await hapui(folder, ['plan', '--json', '--workers', '1', ...argv], env, step);
   if (ran.code !== 0) throw new Error(ran.err);
   return JSON.parse(ran.out).times;
 };
@@ -74,7 +71,7 @@ t.test('labelled dialogues are counted beside', async (t) => {
     dataset: { batches: 2, dialogues: 8, seconds: Number },
   });
   t.equal(logged(folder, 'computed').length, 4, 'one batch serves both');
-  const { out } = await hapui(folder, ['plan', '--workers', '1'], {}, ticking());
+  const { out } = await hapui(folder, ['plan', '--workers', '1'], {}, step);
   t.match(out, /threads: 1\.00 s for a batch of 4; 6 of labelled and 8 of dataset to compute, about \d+ s\n/);
   t.match(out, / {2}Time: about \d+ s together\.\n {2}Memory: [\d.]+ [MG]B at the peak of this plan\.\n/);
 });
