@@ -23,6 +23,8 @@ export interface CandidateSurvey {
   readonly inOrder: boolean;
   /** Rows left out because the dataset does not have their id. */
   readonly unknown: UnknownIds;
+  /** The text that all candidates are, as in a sample submission; undefined where they differ. */
+  readonly oneText?: string | undefined;
 }
 
 /** Rows left out because the dataset does not have their id. */

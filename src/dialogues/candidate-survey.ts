@@ -7,6 +7,7 @@ import { Coverage } from './coverage.ts';
 import type { Dataset } from './dataset.ts';
 import type { Row } from './formats/row.ts';
 import { emptyFile, type Table } from './formats/table.ts';
+import { createOneText } from './one-text.ts';
 import { gatherProblems, type Report, throwingReport } from './problems.ts';
 import { repeatedCandidate, type Suspect, suspectsKept, tellApart } from './repeats.ts';
 import { unknownIds, unknownProblem } from './unknown-ids.ts';
@@ -26,6 +27,7 @@ export const surveyCandidates = async (
   const unknown = unknownIds(dataset, policy, report);
   const checkRank = rankCheck(rows, report);
   const suspects: Suspect[] = [];
+  const oneText = createOneText();
   let withId = 0;
   let belonging = 0;
   for await (const row of problems.during(table.rows(rows.names, report, { hash }))) {
@@ -36,6 +38,7 @@ export const surveyCandidates = async (
     if (ordinal === undefined) unknown.add(row, id);
     else {
       belonging++;
+      for (const { text } of candidates) oneText.note(text);
       const isRepeated = coverage.visit(ordinal);
       if (rows.columns.candidate !== undefined) checkRank(row, id, ordinal, candidates[0]?.candidate);
       else if (isRepeated && suspects.length < suspectsKept)
@@ -48,17 +51,36 @@ export const surveyCandidates = async (
   if (suspects.length > 0) await throwRepeats(dataset, table, rows.names[0] ?? '', suspects);
   if (belonging === 0) throw nothingBelongs(table.input.label, dataset.label);
   const { covered, inOrder } = coverage;
-  return { sha256: hash.digest('hex'), rows: belonging, covered, inOrder, unknown: unknown.facts() };
+  return {
+    sha256: hash.digest('hex'),
+    rows: belonging,
+    covered,
+    inOrder,
+    unknown: unknown.facts(),
+    oneText: oneText.text(),
+  };
 };
 
 /** The same for a file without ids, whose nth line belongs to the nth dialogue. */
 export const surveyLines = async (dataset: Dataset, table: Table): Promise<CandidateSurvey> => {
   const hash = createHash('sha256');
+  const oneText = createOneText();
   let rows = 0;
-  for await (const _row of table.rows([], throwingReport(table.input.label), { hash })) rows++;
+  for await (const { values } of table.rows([], throwingReport(table.input.label), { hash })) {
+    oneText.note(String(values[0]));
+    rows++;
+  }
   if (rows === 0) throw emptyFile(table.input.label);
   if (rows !== dataset.size) throw misaligned(table.input.label, rows, dataset);
-  return { sha256: hash.digest('hex'), rows, covered: rows, inOrder: true, unknown: { count: 0, ids: [] } };
+  const unknown = { count: 0, ids: [] };
+  return {
+    sha256: hash.digest('hex'),
+    rows,
+    covered: rows,
+    inOrder: true,
+    unknown,
+    oneText: oneText.text(),
+  };
 };
 
 // rows of one id follow each other where the file is in order; elsewhere the sorted index shows equal ranks

@@ -1,5 +1,6 @@
 /** What the first pass over the dataset learns, and what follows from it for every decision. */
 import type { Config } from '../config/index.ts';
+import type { CandidateFile } from '../dialogues/candidate-file.ts';
 import { type Cluster, clusterWarnings, effectiveVoters, findClusters } from '../ensemble/clusters.ts';
 import type { GateStatistics } from '../ensemble/gates/define.ts';
 import { gateStatistics } from '../ensemble/gates/statistics.ts';
@@ -16,6 +17,8 @@ export interface Voter {
   readonly family: string | undefined;
   /** Undefined where the user set none, which counts as 1. */
   readonly prior: number | undefined;
+  /** Where its candidates are read from; undefined for one that generates. */
+  readonly file?: Pick<CandidateFile, 'label' | 'oneText'> | undefined;
 }
 
 /** A doubt about the decisions, in one sentence for the user. */
@@ -66,12 +69,28 @@ export const statisticsOf = (sums: SurveySums, voters: readonly Voter[], config:
     clusters,
     warnings: [
       ...clusterWarnings(clusters, threshold),
+      ...placeholders(voters),
       ...unknownBest(config, voters),
       ...ownJudges(config).map((text) => ({ text })),
     ],
     priors: Float64Array.from(voters, ({ prior }) => prior ?? 1),
   };
 };
+
+/** A pattern such as `*.csv` takes the sample submission along. */
+const placeholders = (voters: readonly Voter[]): Warning[] =>
+  voters.flatMap(({ id, file }) => {
+    if (file?.oneText === undefined) return [];
+    const found =
+      file.oneText === '' ? 'has no summary at all' : `says ${excerpt(file.oneText)} of every dialogue`;
+    return [
+      {
+        text: `${id} (${file.label}) ${found}, as a sample submission does; if it is one, take it out of \`systems\``,
+      },
+    ];
+  });
+
+const excerpt = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
 /** Without labels and priors nothing says which system is the best one. */
 const unknownBest = ({ ensemble, labelled }: Config, voters: readonly Voter[]): Warning[] => {

@@ -107,6 +107,27 @@ t.test('another file with dialogues is left out, and said so', async (t) => {
   t.match(await read(cwd), /^dataset: test\.csv/mu);
 });
 
+t.test('a sample submission is left out, and said so', async (t) => {
+  const rows = (summary: (n: number) => string) =>
+    `fname,summary\n${[1, 2, 3, 4, 5].map((n) => `d${n},${summary(n)}\n`).join('')}`;
+  const cwd = t.testdir({
+    'a.csv': rows((n) => `They meet at ${n}.`),
+    'empty.csv': rows(() => ''),
+    'sample_submission.csv': rows(() => 'summary'),
+  });
+  const io = world(cwd);
+  await initCommand({ files: ['*.csv'] }, io);
+  t.match(
+    io.warned.join(''),
+    /^empty\.csv has the same summary .* left out[\s\S]*^sample_submission\.csv /mu,
+  );
+  const config = await loadConfig({ cwd, env: {} });
+  t.strictSame(
+    config.systems.map(({ id }) => id),
+    ['a'],
+  );
+});
+
 t.test('submissions that repeat the dialogues are submissions', async (t) => {
   const full = 'fname,dialogue,summary\na,hi,hi\n';
   const cwd = t.testdir({ 'a.csv': full, 'b.csv': full });

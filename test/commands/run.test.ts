@@ -38,12 +38,15 @@ const jsonl = async <T>(folder: string, name: string): Promise<T[]> =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as T);
 
+/** A run that most tests look at. */
+const plain = await prepare(t);
+const ranPlain = await hapui(plain, ['run', '--workers', '1']);
+
 t.test('every id is decided once, in input order, never empty', async (t) => {
-  const folder = await prepare(t);
-  const { code, out, err } = await hapui(folder, ['run']);
+  const { code, out, err } = ranPlain;
   t.equal(err, '');
   t.equal(code, 0);
-  const rows = parse(await readFile(join(folder, 'outputs/ensemble/summaries.csv'), 'utf8'));
+  const rows = parse(await readFile(join(plain, 'outputs/ensemble/summaries.csv'), 'utf8'));
   t.strictSame(rows, [
     ['fname', 'summary'],
     ['a', '둘은 내일 만난다'],
@@ -56,9 +59,7 @@ t.test('every id is decided once, in input order, never empty', async (t) => {
 });
 
 t.test('expected utility leaves out the own vote and counts duplicates', async (t) => {
-  const folder = await prepare(t);
-  await hapui(folder, ['run']);
-  const scores = await jsonl<ScoreRecord>(folder, 'scores.jsonl');
+  const scores = await jsonl<ScoreRecord>(plain, 'scores.jsonl');
   const ofA = scores.filter(({ id }) => id === 'a');
   // Two equal texts score 0.999999995 each type (the package adds 1e-8 to the denominator), nothing in common scores 0:
   // x hears y (equal) and z (nothing) -> half of it; z hears nobody that agrees.
@@ -72,7 +73,7 @@ t.test('expected utility leaves out the own vote and counts duplicates', async (
   );
   t.ok(Math.abs((ofA[0]?.scores.mbr ?? 0) - 0.4999999975) < 1e-12);
   t.equal(ofA[2]?.scores.mbr, 0);
-  const decisions = await jsonl<DecisionRecord>(folder, 'decisions.jsonl');
+  const decisions = await jsonl<DecisionRecord>(plain, 'decisions.jsonl');
   t.match(decisions[0], { kind: 'selected', system: 'x', candidate: 0, runner_up: { system: 'z' } });
   t.match(decisions[2], { kind: 'fallback', system: null, score: null });
 });
@@ -86,48 +87,46 @@ t.test('without clusters every vote is in, the own one too', async (t) => {
 });
 
 t.test('a dialogue without a row of a system has none in the scores', async (t) => {
-  const folder = await prepare(t);
-  await hapui(folder, ['run']);
-  const scores = await jsonl<ScoreRecord>(folder, 'scores.jsonl');
+  const scores = await jsonl<ScoreRecord>(plain, 'scores.jsonl');
   t.same(
     scores.map(({ id, system }) => id + system),
     ['ax', 'ay', 'az', 'bx', 'by', 'cx', 'cy', 'cz'],
   );
 });
 
-t.test('the closing JSON has the score of every system, of the result and of the oracle', async (t) => {
+t.test('any number of workers gives the same bytes; the closing JSON has every score', async (t) => {
   const folder = await prepare(t);
-  const { out } = await hapui(folder, ['run', '--json']);
+  const { out } = await hapui(folder, ['run', '--json', '--workers', '2']);
+  for (const name of ['summaries.csv', 'decisions.jsonl', 'scores.jsonl'])
+    t.equal(
+      await readFile(join(folder, 'outputs/ensemble', name), 'utf8'),
+      await readFile(join(plain, 'outputs/ensemble', name), 'utf8'),
+      name,
+    );
   const closing = JSON.parse(out);
   t.same(Object.keys(closing.systems[0].scores), ['rouge1', 'rouge2', 'rougeL', 'score', 'interval']);
   t.ok(closing.result.oracle >= closing.result.scores.score);
   t.equal(closing.gain.best, 'x');
   t.ok(closing.gain.low <= closing.gain.mean && closing.gain.mean <= closing.gain.high);
+
+  await t.test('the weights of the utility choose, they do not change what a score is', async (t) => {
+    const weighted = await hapui(folder, ['run', '--json', '--set', 'mbr.utility.weights={rouge1: 1}']);
+    const scores = (systems: readonly { scores: object }[]) => systems.map((system) => system.scores);
+    t.strictSame(scores(JSON.parse(weighted.out).systems), scores(closing.systems));
+    const { out } = await hapui(folder, [
+      ...['eval', '--references', 'test.csv', 'x.csv', '--tokenizer', 'whitespace', '--json'],
+    ]);
+    t.ok(Math.abs(JSON.parse(out).files[0].score - closing.systems[0].scores.score) < 1e-9, 'eval agrees');
+  });
 });
 
-t.test('the weights of the utility choose, they do not change what a score is', async (t) => {
-  const folder = await prepare(t);
-  const scores = async (...more: string[]) =>
-    JSON.parse((await hapui(folder, ['run', '--json', ...more])).out).systems.map(
-      (system: { scores: object }) => system.scores,
-    );
-  const plain = await scores();
-  t.strictSame(await scores('--set', 'mbr.utility.weights={rouge1: 1}'), plain);
-  const { out } = await hapui(folder, [
-    ...['eval', '--references', 'test.csv', 'x.csv', '--tokenizer', 'whitespace', '--json'],
-  ]);
-  t.ok(Math.abs(JSON.parse(out).files[0].score - plain[0].score) < 1e-9, 'eval agrees');
-});
-
-t.test('any number of workers gives the same bytes, and so does running again', async (t) => {
-  const folder = await prepare(t);
-  const files = ['summaries.csv', 'decisions.jsonl', 'scores.jsonl'];
-  const read = async () =>
-    Promise.all(files.map((name) => readFile(join(folder, 'outputs/ensemble', name), 'utf8')));
-  await hapui(folder, ['run', '--workers', '1', '--quiet']);
-  const one = await read();
-  await hapui(folder, ['run', '--workers', '2', '--quiet']);
-  t.strictSame(await read(), one);
+t.test('running again gives the same bytes', async (t) => {
+  const names = ['summaries.csv', 'decisions.jsonl', 'scores.jsonl'];
+  const read = () =>
+    Promise.all(names.map((name) => readFile(join(plain, 'outputs/ensemble', name), 'utf8')));
+  const before = await read();
+  await hapui(plain, ['run', '--workers', '1', '--quiet']);
+  t.strictSame(await read(), before);
 });
 
 t.test('the best single system is taken by rank, and where nothing ranks them that is said', async (t) => {
@@ -203,4 +202,28 @@ t.test('usage errors exit with 2, input errors with 3', async (t) => {
   const { code, err } = await hapui(folder, ['run']);
   t.equal(code, 3);
   t.match(err, /y\.csv:3.*new/s);
+});
+
+t.test('a sample submission among the systems is pointed out', async (t) => {
+  const folder = await scratch(t);
+  const rows = (text: (n: number) => string) => [1, 2, 3, 4, 5].map((n) => `d${n},${text(n)}\n`).join('');
+  const submission = (text: (n: number) => string) => `fname,summary\n${rows(text)}`;
+  await writeFile(
+    join(folder, 'a.csv'),
+    submission((n) => `They meet at ${n}.`),
+  );
+  await writeFile(
+    join(folder, 'empty.csv'),
+    submission(() => ''),
+  );
+  await writeFile(
+    join(folder, 'sample.csv'),
+    submission(() => 'none'),
+  );
+  await writeFile(join(folder, 'ensemble.yaml'), 'systems: ["*.csv"]\n');
+  const { code, out } = await hapui(folder, ['run']);
+  t.equal(code, 0);
+  t.match(out, /^Warning: empty \(empty\.csv\) has no summary at all, .* take it out of `systems`\.$/mu);
+  t.match(out, /^Warning: sample \(sample\.csv\) says "none" of every dialogue, /mu);
+  t.notMatch(out, /Warning: a /);
 });

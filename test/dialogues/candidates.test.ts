@@ -233,3 +233,12 @@ t.test('the real outputs that are lines', needsShared('data/en-dialogsum'), asyn
     500,
   );
 });
+
+t.test('a file whose summaries are all one text says so, from five of them on', async (t) => {
+  const rows = (summaries: readonly string[]) => summaries.map((text) => `{"id":"a","summary":${text}}\n`);
+  const sample = rows(['["none"," none","none","none"]']).concat('{"id":"b","summary":"none"}\n').join('');
+  const { file } = await open(t, 'sample.jsonl', sample);
+  t.equal(file.oneText, 'none');
+  const few = await open(t, 'few.csv', 'id,summary\na,none\nb,none\nc,none\nd,none\n');
+  t.equal(few.file.oneText, undefined);
+});

@@ -6,6 +6,7 @@ import { byCodePoint, idOfFile } from '../../config/index.ts';
 import { recognise } from '../../dialogues/columns.ts';
 import { openTable, type Table } from '../../dialogues/formats/table.ts';
 import { type Encoding, openInput } from '../../dialogues/input/input.ts';
+import { createOneText } from '../../dialogues/one-text.ts';
 import { HapuiError } from '../../errors.ts';
 
 /** One file as the config will name it. */
@@ -35,6 +36,8 @@ interface Looked {
   readonly dialogue: string | undefined;
   readonly summary: string | undefined;
   readonly id: string | undefined;
+  /** Whether its summaries are all one text. */
+  readonly isPlaceholder: boolean;
 }
 
 /** Inspects `files`, paths and patterns relative to `cwd`; `pathOf` says how the config names them. Throws `input-…` errors. */
@@ -45,14 +48,19 @@ export const inspectFiles = async (
 ): Promise<InspectedFiles> => {
   const looked: Looked[] = [];
   for (const file of await listed(files, cwd)) looked.push(await lookAt(file, cwd));
-  const { dataset, systems, leftOut } = sorted(looked);
+  const placeholders = looked.filter(({ isPlaceholder }) => isPlaceholder);
+  const { dataset, systems, leftOut } = sorted(looked.filter(({ isPlaceholder }) => !isPlaceholder));
   return {
     dataset: dataset && { ...inspected(dataset, pathOf), columns: named([dataset.id, dataset.dialogue]) },
     isPool: dataset?.isPool ?? false,
     systems: withIds(systems.map((each) => inspected(each, pathOf))),
-    notes: leftOut.map(
-      ({ file }) => `${file} holds dialogues as well: left out (for \`labelled\`, perhaps).`,
-    ),
+    notes: [
+      ...leftOut.map(({ file }) => `${file} holds dialogues as well: left out (for \`labelled\`, perhaps).`),
+      ...placeholders.map(
+        ({ file }) =>
+          `${file} has the same summary in every row, as a sample submission has: left out. If it is a system, add it to \`systems\`.`,
+      ),
+    ],
   };
 };
 
@@ -97,16 +105,27 @@ const matches = async (file: string, cwd: string): Promise<readonly string[]> =>
 const lookAt = async (file: string, cwd: string): Promise<Looked> => {
   const { table, encoding } = await openAny(resolve(cwd, file), file);
   const header = { label: file, columns: table.columns };
-  const dialogue = recognise(header, 'dialogue');
+  const found = recognise(header, 'dialogue');
+  // a column called "text" may be either, and most files given here are submissions
+  const dialogue = found?.toLowerCase() === 'text' ? undefined : found;
+  const summary = recognise(header, 'summary');
   return {
     file,
     encoding,
     isPool: table.isPool,
-    // a column called "text" may be either, and most files given here are submissions
-    dialogue: dialogue?.toLowerCase() === 'text' ? undefined : dialogue,
-    summary: recognise(header, 'summary'),
+    dialogue,
+    summary,
     id: recognise(header, 'id'),
+    isPlaceholder: summary !== undefined && dialogue === undefined && (await isOneText(table, summary)),
   };
+};
+
+/** Read to the first summary that differs; what is wrong with rows is for the run to say. */
+const isOneText = async (table: Table, summary: string): Promise<boolean> => {
+  const oneText = createOneText();
+  for await (const { values } of table.rows([summary], () => {}))
+    if (!oneText.note(String(values[0] ?? ''))) return false;
+  return oneText.text() !== undefined;
 };
 
 const openAny = async (path: string, label: string): Promise<{ table: Table; encoding: Encoding }> => {
