@@ -112,7 +112,7 @@ t.test('plan tells low, expected and high of what is owed, answer by answer', as
       ? misbehaviours.broken(asked, response)
       : answerPaid(asked, response, nth),
   );
-  const unpriced = { ...gpt, id: 'own', model: 'own', prices: undefined };
+  const unpriced = { ...gpt, id: 'own', model: 'own', prices: undefined, attempts: 1 };
   const folder = await writePaid(t, { dialogues, systems: [{ ...gpt, attempts: 1 }, unpriced] });
   const planned = async () => {
     const { code, out, err } = await hapui(folder, ['plan', '--json']);

@@ -54,6 +54,12 @@ t.test('5,000 tokens, an empty dialogue and emoji alone each get a summary and a
       ['d2', /ok|truncated/],
     ],
   );
+
+  await t.test('what follows in a file beyond its end is a change of the model, not damage', async (t) => {
+    await appendFile(join(folder, 'model/generation_config.json'), ' ');
+    const { out } = await hapui(folder, ['plan', '--no-trial']);
+    t.match(out, 'm: 0 answers stored, 3 to be asked for');
+  });
 });
 
 const broken: Readonly<Record<string, { break(model: string): Promise<void>; message: RegExp }>> = {
@@ -109,12 +115,4 @@ t.test('out of memory quarantines the batch and says what to lower', async (t) =
   t.equal(failed.length, 3);
   for (const { reason } of failed)
     t.match(reason, /out of memory with 3 dialogues of up to \d+ tokens .*Lower batch_tokens, beams/);
-});
-
-t.test('what follows in a file beyond its end is a change of the model, not damage', async (t) => {
-  const folder = await setUp(t);
-  t.equal((await hapui(folder, ['run'])).code, 0);
-  await appendFile(join(folder, 'model/generation_config.json'), ' ');
-  const { out } = await hapui(folder, ['plan', '--no-trial']);
-  t.match(out, 'm: 0 answers stored, 3 to be asked for');
 });

@@ -1,16 +1,17 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { writeRun } from '../faults/runs.ts';
 import { hapui, scratch } from './cli.ts';
 
-const ran = async (
-  t: Parameters<typeof scratch>[0],
-  options: Partial<Parameters<typeof writeRun>[1]> = {},
-) => {
+const original = await scratch(t);
+writeRun(original, { dialogues: 10, systems: [{ id: 'main', kind: 'slow-main', fail: ['d7'] }] });
+await hapui(original, ['run', '--quiet']);
+
+/** A copy of the folder of a run. */
+const ran = async (t: Parameters<typeof scratch>[0]): Promise<string> => {
   const folder = await scratch(t);
-  writeRun(folder, { dialogues: 10, systems: [{ id: 'main', kind: 'slow-main', fail: ['d7'] }], ...options });
-  await hapui(folder, ['run', '--quiet']);
+  cpSync(original, folder, { recursive: true });
   return folder;
 };
 
