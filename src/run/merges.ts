@@ -14,8 +14,8 @@ import { poolsOf } from './passes.ts';
 import { stage } from './progress.ts';
 import { byPlace, type Quarantined } from './quarantine.ts';
 import type { ColumnsOf } from './scoring.ts';
-import { shareStop } from './stop.ts';
-import { refuseStopped, type Workspace } from './workspace.ts';
+import { refuseStopped, shareStop } from './stop.ts';
+import type { Workspace } from './workspace.ts';
 
 /** What the selection of a part's dialogues rests on. */
 export interface MergePass {

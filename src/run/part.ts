@@ -4,9 +4,10 @@ import { type FileSystem, type Inputs, openInputs } from './inputs.ts';
 import { openMerger, type RunningMerger } from './merger.ts';
 import { openScorers, type RunningScorer } from './scorers.ts';
 import { openScoring, type Scoring } from './scoring.ts';
+import { refuseStopped } from './stop.ts';
 import { isRead, openSystems, type RunSystem } from './systems.ts';
 import { type Selection, type SelectionOptions, selectDialogues } from './windows.ts';
-import { refuseStopped, type Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** What to open. */
 export interface PartSpec {
@@ -88,7 +89,18 @@ export const openPart = async (workspace: Workspace, spec: PartSpec): Promise<Op
     const ids = systems.map(({ id }) => id);
     const keep = !options.readOnly;
     const scoring = closing(
-      await openScoring({ config, tables, host, hostOptions, plugins, systems: ids, workers, store, keep }),
+      await openScoring({
+        config,
+        tables,
+        host,
+        hostOptions,
+        plugins,
+        systems: ids,
+        workers,
+        store,
+        keep,
+        stop: options.stop,
+      }),
     );
     const { scorers } = closing(await openScorers(world, store));
     const merger = await openMerger(world, store);

@@ -4,8 +4,8 @@ import type { OpenedPart } from './part.ts';
 import { readPools } from './pools.ts';
 import { stage } from './progress.ts';
 import { type RunStatistics, statisticsOf, surveyPools } from './statistics.ts';
-import { settleAll, shareStop } from './stop.ts';
-import { refuseStopped, type Workspace } from './workspace.ts';
+import { refuseStopped, settleAll, shareStop } from './stop.ts';
+import type { Workspace } from './workspace.ts';
 
 /** Systems generate side by side: each waits for its own model or provider. Where failures are known, none is asked. */
 export const fillAll = async (

@@ -16,8 +16,8 @@ import { createScoreTable, type ScoreTable } from './score-table.ts';
 import type { EvidentPool } from './score-units.ts';
 import type { RunningScorer } from './scorers.ts';
 import { type RunStatistics, votesOf } from './statistics.ts';
-import { shareStop } from './stop.ts';
-import { refuseStopped, type Workspace } from './workspace.ts';
+import { refuseStopped, shareStop } from './stop.ts';
+import type { Workspace } from './workspace.ts';
 
 /** What the pass over the scorers gave. */
 export interface Scores {

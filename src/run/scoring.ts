@@ -12,6 +12,7 @@ import { createWorkerPool, type WorkerPool } from '../workers/pool.ts';
 import { proposalTexts } from '../workers/tasks/merge.ts';
 import { type PoolMessage, textsOf } from '../workers/tasks/prepare.ts';
 import { createMetric, namedValue, type PluginSetup, type ScoringSetup } from '../workers/tasks/tools.ts';
+import { type StopSignal, untilCutOff } from './stop.ts';
 import type { Store } from './store/index.ts';
 import { openTokenService, type TokenService } from './tokens.ts';
 
@@ -58,6 +59,8 @@ export interface ScoringOptions {
   readonly store: Store;
   /** Whether new tokens are kept in the store. */
   readonly keep: boolean;
+  /** Cuts off windows in flight: nothing of them would be kept. */
+  readonly stop: StopSignal;
 }
 
 /** Threads to use where nobody says how many: all cores, at most eight. */
@@ -87,6 +90,10 @@ export const openScoring = async (options: ScoringOptions): Promise<Scoring> => 
     threads,
     setup: { kind: 'scoring', host: options.hostOptions, scoring: setup },
   });
+  const stoppable: WorkerPool = {
+    ...pool,
+    run: (name, input) => untilCutOff(options.stop, (signal) => pool.run(name, input, signal)),
+  };
   const cleaners = { comparison: createCleaner(setup.clean), output: createCleaner(setup.output_clean) };
   return {
     setup,
@@ -97,7 +104,7 @@ export const openScoring = async (options: ScoringOptions): Promise<Scoring> => 
     forEachWindow: (windows, work, columnsOf, { sources = false } = {}) =>
       mapOrdered(windows, threads * 2, async (pools) => {
         const messages = await messagesOf(pools, tokens, cleaners, sources);
-        return work(pool, columnsOf ? messages.map((each) => withColumns(each, columnsOf)) : messages);
+        return work(stoppable, columnsOf ? messages.map((each) => withColumns(each, columnsOf)) : messages);
       }),
     withProposals: async (messages, proposals) => {
       const made = messages.map((message, place) => ({ ...message, proposals: proposals[place]! }));

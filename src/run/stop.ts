@@ -1,3 +1,7 @@
+/** How a run ends early, and how its parts hear of it. */
+import { setMaxListeners } from 'node:events';
+import { HapuiError } from '../errors.ts';
+
 /**
  * How a run ends early: first it drains (nothing new begins, what is in flight has a grace period), then it is cut off.
  * Either way every stored answer stays.
@@ -19,6 +23,8 @@ export interface Stop extends StopSignal {
 
 export const createStop = (graceMs: number): Stop => {
   const controller = new AbortController();
+  // each task in flight listens
+  setMaxListeners(0, controller.signal);
   let why: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   return {
@@ -71,4 +77,26 @@ export const settleAll = async <T>(stop: SharedStop, work: readonly (() => Promi
   });
   await Promise.allSettled(running);
   return Promise.all(running);
+};
+
+/** Throws `stopped` once the run is asked to end. */
+export const refuseStopped = (stop: StopSignal): void => {
+  if (!stop.isDraining()) return;
+  throw new HapuiError('stopped', {
+    found: `the run ended early: ${stop.reason()}`,
+    fix: 'Run it again to continue; nothing that was stored is asked for again.',
+  });
+};
+
+/** Does `work`, which ends with `stop.signal`; whatever it fails with once it was cut off is `stopped`. */
+export const untilCutOff = async <T>(
+  stop: StopSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> => {
+  try {
+    return await work(stop.signal);
+  } catch (error) {
+    if (stop.signal.aborted) refuseStopped(stop);
+    throw error;
+  }
 };

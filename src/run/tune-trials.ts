@@ -5,10 +5,10 @@ import { goldOf, type LabelledPool } from '../evaluate/labelled-pool.ts';
 import { type FillReport, fillStore } from './fill.ts';
 import type { OpenedPart } from './part.ts';
 import { readPools } from './pools.ts';
-import { shareStop } from './stop.ts';
+import { refuseStopped, shareStop } from './stop.ts';
 import { openSystems, type RunSystem } from './systems.ts';
 import { readWindows, type Selection } from './windows.ts';
-import { refuseStopped, type Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** The labelled dialogues, opened for trials of one system. */
 export interface TrialBench {

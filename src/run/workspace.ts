@@ -7,7 +7,6 @@ import {
   secretsOf,
   type Tables,
 } from '../config/index.ts';
-import { HapuiError } from '../errors.ts';
 import type { Host } from '../registry.ts';
 import { createRedactor } from '../text/redact.ts';
 import { createMainHost } from '../workers/host.ts';
@@ -102,13 +101,4 @@ export const withWorkspace = async <T>(
     await spool.close();
     await store.close();
   }
-};
-
-/** Throws `stopped` once the run is asked to end. */
-export const refuseStopped = (stop: StopSignal): void => {
-  if (!stop.isDraining()) return;
-  throw new HapuiError('stopped', {
-    found: `the run ended early: ${stop.reason()}`,
-    fix: 'Run it again to continue; nothing that was stored is asked for again.',
-  });
 };
