@@ -10,6 +10,13 @@ interface Line extends OwedAnswers {
   readonly expenses: Expenses;
 }
 
+/** What is there and what is not: dialogues, and of paid systems the single answers that the table counts. */
+export const owedText = ({ system, found, owed, expenses }: OwedAnswers): string =>
+  [
+    `${system}: ${found} dialogues answered, ${owed} to be asked about`,
+    ...(expenses && owed > 0 ? [`${expenses.owed} answers owed`] : []),
+  ].join(', ');
+
 /** The table, the sum and what the figures rest on; nothing where no system is paid. */
 export const expensesLines = (parts: readonly (readonly [string, readonly OwedAnswers[]])[]): string[] => {
   const lines = parts.flatMap(([on, owed]) =>

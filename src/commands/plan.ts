@@ -3,7 +3,7 @@ import { type Forecast, forecast } from '../run/forecast.ts';
 import { createStop } from '../run/stop.ts';
 import { printable } from '../text/terminal.ts';
 import { clusterLines } from './clusters-text.ts';
-import { expensesLines, owedJson } from './expenses-text.ts';
+import { expensesLines, owedJson, owedText } from './expenses-text.ts';
 import type { Io } from './io.ts';
 import { type ConfigArguments, loadForCommand } from './load.ts';
 import { profileText } from './profile-text.ts';
@@ -70,9 +70,7 @@ const forecastText = (found: Forecast): string => {
     ...clusterLines(found.statistics.clusters),
     ...found.statistics.warnings.map(({ text }) => `Warning: ${text}.`),
     ...labelledLines(found),
-    ...found.owed.map(
-      ({ system, found: stored, owed }) => `${system}: ${stored} answers stored, ${owed} to be asked for`,
-    ),
+    ...found.owed.map(owedText),
     ...expensesLines([
       ['labelled', found.labelled?.owed ?? []],
       ['dataset', found.owed],
@@ -104,10 +102,7 @@ const labelledLines = ({ labelled }: Forecast): string[] => {
     ...(without.length > 0
       ? [`Warning: no labelled outputs of ${without.join(', ')}: no skill, median weight.`]
       : []),
-    ...owed.map(
-      ({ system, found, owed: missing }) =>
-        `  ${system}: ${found} answers stored, ${missing} to be asked for`,
-    ),
+    ...owed.map((each) => `  ${owedText(each)}`),
   ];
 };
 

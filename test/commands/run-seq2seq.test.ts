@@ -58,7 +58,7 @@ t.test('5,000 tokens, an empty dialogue and emoji alone each get a summary and a
   await t.test('what follows in a file beyond its end is a change of the model, not damage', async (t) => {
     await appendFile(join(folder, 'model/generation_config.json'), ' ');
     const { out } = await hapui(folder, ['plan', '--no-trial']);
-    t.match(out, 'm: 0 answers stored, 3 to be asked for');
+    t.match(out, 'm: 0 dialogues answered, 3 to be asked about');
   });
 });
 
