@@ -25,21 +25,21 @@ const labelledIn = (asked: typeof server.asked): number =>
 
 t.test('a chat system answers the labelled dialogues, once; plan and run.json count them', async (t) => {
   server.behave(answerPaid);
-  const folder = await writePaid(t, { dialogues: 6, labelled: 40, systems: [gpt] });
+  const folder = await writePaid(t, { dialogues: 6, labelled: 12, systems: [gpt] });
   const plan = JSON.parse((await hapui(folder, ['plan', '--json'])).out);
-  t.match(plan.labelled.owed, [{ system: 'gpt', owed: 40, expenses: { calls: { low: 40, high: 40 } } }]);
+  t.match(plan.labelled.owed, [{ system: 'gpt', owed: 12, expenses: { calls: { low: 12, high: 12 } } }]);
   t.equal(server.asked.length, 0);
 
   const { code, err } = await hapui(folder, ['run']);
   t.equal(code, 0, err);
-  t.equal(labelledIn(server.asked), 40);
-  t.equal(server.asked.length, 46);
+  t.equal(labelledIn(server.asked), 12);
+  t.equal(server.asked.length, 18);
   const { cost, learned } = manifestIn(folder);
-  t.ok(Math.abs(cost.paid_usd - 0.46) < 1e-9);
-  t.equal(learned.dialogues, 40);
-  t.match(JSON.parse((await hapui(folder, ['plan', '--json'])).out).labelled.owed, [{ found: 40, owed: 0 }]);
+  t.ok(Math.abs(cost.paid_usd - 0.18) < 1e-9);
+  t.equal(learned.dialogues, 12);
+  t.match(JSON.parse((await hapui(folder, ['plan', '--json'])).out).labelled.owed, [{ found: 12, owed: 0 }]);
   t.equal((await hapui(folder, ['run', '--quiet', '--set', 'ensemble.select=mbr'])).code, 0);
-  t.equal(server.asked.length, 46);
+  t.equal(server.asked.length, 18);
 });
 
 t.test('where nothing is learned, labelled dialogues are neither counted nor asked', async (t) => {
@@ -53,16 +53,16 @@ t.test('where nothing is learned, labelled dialogues are neither counted nor ask
 
 t.test('train keeps a budget, and continues where it stopped', async (t) => {
   server.behave(answerPaid);
-  const folder = await writePaid(t, { dialogues: 3, labelled: 40, systems: [gpt] });
-  const first = await hapui(folder, ['train', '--budget', '0.2']);
+  const folder = await writePaid(t, { dialogues: 3, labelled: 20, systems: [gpt] });
+  const first = await hapui(folder, ['train', '--budget', '0.15']);
   t.equal(first.code, 5, first.err);
-  t.match(first.err, 'To continue: hapui train --budget 0.2');
+  t.match(first.err, 'To continue: hapui train --budget 0.15');
   const paid = server.asked.length;
-  t.ok(paid > 5 && paid <= 20, `${paid} requests of a cent each`);
+  t.ok(paid > 2 && paid <= 15, `${paid} requests of a cent each`);
   const second = await hapui(folder, ['train']);
   t.equal(second.code, 0, second.err);
-  t.equal(server.asked.length, 40);
-  t.match(second.out, /Cost: 0\.\d+ USD paid in this run, 0\.\d+ USD for stored answers \(gpt 0\.4000\)\./);
+  t.equal(server.asked.length, 20);
+  t.match(second.out, /Cost: 0\.\d+ USD paid in this run, 0\.\d+ USD for stored answers \(gpt 0\.2000\)\./);
 });
 
 t.test('labelled answers that fail are told; what is there is learned from', async (t) => {
@@ -71,7 +71,7 @@ t.test('labelled answers that fail are told; what is there is learned from', asy
       ? misbehaviours.broken(asked, response)
       : answerPaid(asked, response, nth),
   );
-  const folder = await writePaid(t, { dialogues: 3, labelled: 40, systems: [{ ...gpt, attempts: 1 }] });
+  const folder = await writePaid(t, { dialogues: 3, labelled: 12, systems: [{ ...gpt, attempts: 1 }] });
   const { code, err } = await hapui(folder, ['run']);
   t.equal(code, 0, err);
   t.match(err, /4 answers on labelled dialogues failed \(gpt: HTTP 500.*hapui train asks for them again/);
@@ -126,7 +126,7 @@ t.test('examples from labelled: never the dialogue itself, nor a near-copy of it
 t.test(
   'shards divide the labelled dialogues: each is paid for once, and the join learns from all',
   async (t) => {
-    const setup = { dialogues: 70, labelled: 70, systems: [gpt] };
+    const setup = { dialogues: 65, labelled: 65, systems: [gpt] };
     server.behave(answerPaid);
     const whole = await writePaid(t, setup);
     t.equal((await hapui(whole, ['run', '--quiet'])).code, 0);
@@ -136,18 +136,18 @@ t.test(
     for (const part of [1, 2]) {
       const { code, err } = await hapui(folder, ['run', '--shard', `${part}/2`]);
       t.equal(code, 0, err);
-      t.match(err, new RegExp(`Answered ${part === 1 ? 64 : 6} of 70 labelled dialogues.*merge-runs`));
+      t.match(err, new RegExp(`Answered ${part === 1 ? 64 : 1} of 65 labelled dialogues.*merge-runs`));
     }
-    t.equal(labelledIn(server.asked), 70);
-    t.equal(server.asked.length, 140);
+    t.equal(labelledIn(server.asked), 65);
+    t.equal(server.asked.length, 130);
     const merged = await hapui(folder, ['merge-runs', '--quiet']);
     t.equal(merged.code, 0, merged.err);
-    t.equal(server.asked.length, 140, 'the join asks for nothing');
+    t.equal(server.asked.length, 130, 'the join asks for nothing');
     t.strictSame(outputsOf(folder), outputsOf(whole));
-    t.equal(manifestIn(folder).learned.dialogues, 70);
+    t.equal(manifestIn(folder).learned.dialogues, 65);
     const { cost } = manifestIn(folder);
     t.match(cost, { paid_usd: 0 });
-    t.ok(Math.abs(cost.stored_usd - 1.4) < 1e-9);
+    t.ok(Math.abs(cost.stored_usd - 1.3) < 1e-9);
     rmSync(join(folder, 'outputs'), { recursive: true });
   },
 );

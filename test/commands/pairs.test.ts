@@ -282,10 +282,7 @@ t.test('a reference is never chosen because it is one', async (t) => {
 });
 
 t.test('prompts come from the prompt file, and what a trainer would cut is dropped', async (t) => {
-  const folder = await prepare(t, {
-    preferences:
-      'prompt: p.md, splits: {train: 1}, filters: {over-budget: {tokenizer: character, most: 170}}',
-  });
+  const folder = await scratch(t);
   await writeFile(join(folder, 'p.md'), '---\nsystem: 요약하세요.\n---\n{{dialogue}}\n');
   const longer = items.map((item, place) =>
     place === 5 ? { ...item, text: `${item.text} ${'네. '.repeat(90)}` } : item,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { hapui, scratch } from './cli.ts';
@@ -7,7 +7,7 @@ const dataIn = (html: string) =>
   JSON.parse(/<script id="data" type="application\/json">(.*?)<\/script>/s.exec(html)![1]!);
 
 /** Two systems, three dialogues with references, ids and texts with what JSON Lines and HTML take for their own. */
-const ran = async (t: Test, more: object = {}) => {
+const original = async (): Promise<string> => {
   const folder = await scratch(t);
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
   write(
@@ -16,9 +16,17 @@ const ran = async (t: Test, more: object = {}) => {
   );
   write('one.csv', 'fname,summary\na,셋에 만난다고 합니다\n</script>,B says\u2028hi to A\nc,\n');
   write('two.csv', 'fname,summary\na,넷에 만난다고 합니다\n</script>,<b>B</b> says hi to A\nc,\n');
-  write('ensemble.yaml', JSON.stringify({ dataset: 'test.csv', systems: ['one.csv', 'two.csv'], ...more }));
+  write('ensemble.yaml', JSON.stringify({ dataset: 'test.csv', systems: ['one.csv', 'two.csv'] }));
   const { code, err } = await hapui(folder, ['run', '--quiet']);
   t.equal(code, 0, err);
+  return folder;
+};
+const unchanged = await original();
+
+/** A copy of the run and its inputs. */
+const ran = async (t: Test) => {
+  const folder = await scratch(t);
+  cpSync(unchanged, folder, { recursive: true });
   const report = join(folder, 'outputs/ensemble/report.html');
   return { folder, report, read: () => readFileSync(report, 'utf8') };
 };
