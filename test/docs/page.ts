@@ -53,12 +53,18 @@ const stepsOf = (text: string): Step[] => {
   return steps;
 };
 
-/** The page as a test; `path` is relative to the root. */
+let place: Promise<string> | undefined;
+
+/**
+ * The page as a test; `path` is relative to the root. Pages of one test file are read by one user, one after the other: what
+ * an earlier one left in `outputs/` is there.
+ */
 export const pageTest = (path: string): void => {
-  t.test(`${path}: its files and commands work as shown`, async (t) => {
-    const folder = await workplace(t);
+  t.test(`${path}: its files and commands work as shown`, async (child) => {
+    place ??= workplace(t);
+    const folder = await place;
     for (const block of blocksOf(await readFile(join(root, path), 'utf8')))
-      await t.test(nameOf(block), { skip: await reasonToSkip(block) }, (t: Test) =>
+      await child.test(nameOf(block), { skip: await reasonToSkip(block) }, (t: Test) =>
         runBlock(t, block, folder),
       );
   });
@@ -75,7 +81,7 @@ const ignoreFolder = (error: NodeJS.ErrnoException): void => {
 };
 
 /** As a clone looks from its root, `hapui` installed. */
-const workplace = async (t: Test): Promise<string> => {
+const workplace = async (t: Pick<Test, 'teardown'>): Promise<string> => {
   const folder = await scratch(t);
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
   await mkdir(join(folder, 'node_modules'));
@@ -143,7 +149,8 @@ const runCommand = async (
   const [program, ...argv] = wordsOf(command);
   if (command === 'npm start') return hapui(cwd, ['run', 'configs/ensemble.yaml']);
   if (program === 'hapui' && !/[|>;]/.test(command)) return hapui(cwd, argv, definedEnv());
-  const run = promisify(exec)(command, { cwd, timeout: 60_000 });
+  const { NODE_OPTIONS: _, ...env } = process.env; // tap's
+  const run = promisify(exec)(command, { cwd, env, timeout: 60_000 });
   return run.then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
     (error) => ({ code: Number(error.code), out: String(error.stdout), err: String(error.stderr) }),

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { hapui as here } from '../commands/cli.ts';
 import { type Behaviour, ignoreN, misbehaviours, startChatServer } from '../fixtures/server/chat-server.ts';
 import { derivedFiles, start } from './runs.ts';
 
@@ -8,7 +9,7 @@ const server = await startChatServer();
 t.teardown(() => server.close());
 
 const secret = 'sk-secret-of-this-test';
-const count = 40;
+const count = 24;
 
 const setUp = (t: Test, behaviour: Behaviour): string => {
   const folder = t.testdir({ 'p.md': 'Summarise:\n{{dialogue}}' });
@@ -37,6 +38,8 @@ const setUp = (t: Test, behaviour: Behaviour): string => {
 };
 
 const env = { URL: server.baseUrl, API_KEY: secret };
+const runHere = (folder: string, environment: Readonly<Record<string, string>> = env) =>
+  here(folder, ['run', '--workers', '1'], environment, 'real');
 const output = (folder: string, name: string) => readFileSync(join(folder, 'outputs/ensemble', name), 'utf8');
 const outputs = (folder: string) => derivedFiles.map((name) => output(folder, name));
 
@@ -45,7 +48,7 @@ const answer: Behaviour = ignoreN;
 
 t.test('a run that is killed twice ends like one that was not, and asks nothing twice', async (t) => {
   const unbroken = setUp(t, answer);
-  t.match(await start(unbroken, ['run'], env).ended, { code: 0 });
+  t.match(await runHere(unbroken), { code: 0 });
   t.equal(server.asked.length, 3 * count);
   const expected = outputs(unbroken);
 
@@ -61,11 +64,11 @@ t.test('a run that is killed twice ends like one that was not, and asks nothing 
   server.behave(answer);
   const before = server.asked.length;
   t.equal(before, 0);
-  t.match(await start(folder, ['run'], env).ended, { code: 0 });
+  t.match(await runHere(folder), { code: 0 });
   t.ok(server.asked.length < 3 * count - 10, 'what was answered before is not asked again');
   t.strictSame(outputs(folder), expected);
   server.behave(answer);
-  t.match(await start(folder, ['run'], env).ended, { code: 0 });
+  t.match(await runHere(folder), { code: 0 });
   t.equal(server.asked.length, 0);
 });
 
@@ -78,7 +81,7 @@ t.test(
         ? misbehaviours.cutJson(asked, response)
         : answer(asked, response, nth),
     );
-    const { code, err } = await start(folder, ['run'], env).ended;
+    const { code, err } = await runHere(folder);
     t.equal(code, 4, err);
     const lines = output(folder, 'quarantine.jsonl').trimEnd().split('\n');
     t.equal(lines.length, 5);
@@ -87,7 +90,7 @@ t.test(
     const scores = output(folder, 'scores.jsonl').trimEnd().split('\n');
     t.equal(scores.length, count + 3 * count - 5, 'answers that came take part');
     server.behave(answer);
-    t.match(await start(folder, ['run'], env).ended, { code: 0 });
+    t.match(await runHere(folder), { code: 0 });
     t.equal(server.asked.length, 5);
   },
 );
@@ -96,7 +99,7 @@ t.test('a 401 midway: the others go on, and the key is nowhere', async (t) => {
   const folder = setUp(t, (asked, response, nth) =>
     nth < 20 ? answer(asked, response, nth) : misbehaviours.unauthorised(asked, response),
   );
-  const { code, out, err } = await start(folder, ['run'], env).ended;
+  const { code, out, err } = await runHere(folder);
   t.equal(code, 4, err);
   t.ok(server.asked.length <= 28, 'only those in flight meet it');
   const all = [out, err, ...outputs(folder), output(folder, 'run.json')].join('\n');
@@ -108,7 +111,7 @@ t.test('a 401 midway: the others go on, and the key is nowhere', async (t) => {
 
 t.test('without its variables the system is left out, and said so', async (t) => {
   const folder = setUp(t, answer);
-  const { code, out, err } = await start(folder, ['run'], {}).ended;
+  const { code, out, err } = await runHere(folder, {});
   t.equal(code, 0);
   t.match(out + err, /gpt/);
   t.equal(server.asked.length, 0);

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { hapui as here } from '../commands/cli.ts';
 import { freshFolder } from './folders.ts';
 import { type Ended, hapui, writeRun } from './runs.ts';
 
@@ -30,7 +31,7 @@ const everything = (folder: string): { name: string; text: string }[] =>
     .filter((name) => statSync(join(folder, name)).isFile())
     .map((name) => ({ name, text: readFileSync(join(folder, name), 'latin1') }));
 
-const leaks = (folder: string, ...ended: readonly Ended[]): string[] =>
+const leaks = (folder: string, ...ended: readonly Pick<Ended, 'out' | 'err'>[]): string[] =>
   [
     ...everything(join(folder, 'outputs')),
     ...ended.flatMap(({ out, err }) => [
@@ -57,9 +58,9 @@ t.test(
     writeRun(folder, { dialogues, systems: [secretive('slow', { fail }), secretive('slow-main', { fail })] });
     const run = await hapui(folder, ['run'], secrets);
     t.equal(run.code, 4, run.err);
-    const json = await hapui(folder, ['run', '--json'], secrets);
-    const plan = await hapui(folder, ['plan', '--json'], secrets);
-    const verified = await hapui(folder, ['verify', 'ensemble', '--json'], secrets);
+    const json = await here(folder, ['run', '--json', '--workers', '1'], secrets);
+    const plan = await here(folder, ['plan', '--json'], secrets);
+    const verified = await here(folder, ['verify', 'ensemble', '--json'], secrets);
     t.equal(verified.code, 0, verified.out);
     t.same(leaks(folder, run, json, plan, verified), []);
     const quarantine = readFileSync(join(folder, 'outputs/ensemble/quarantine.jsonl'), 'utf8');
@@ -74,7 +75,7 @@ for (const kind of ['slow', 'slow-main'])
   t.test(`a ${kind} that cannot start does not tell its secrets, not even with --debug`, async (t) => {
     const folder = freshFolder(t);
     writeRun(folder, { dialogues, systems: [secretive(kind, { start: 'throw' })] });
-    const run = await hapui(folder, ['run', '--debug'], secrets);
+    const run = await here(folder, ['run', '--debug', '--workers', '1'], secrets);
     t.equal(run.code, 1);
     t.match(run.err, 'cannot start with ${PROVIDER_KEY} at ${PROVIDER_URL}');
     t.same(leaks(folder, run), []);
@@ -83,8 +84,8 @@ for (const kind of ['slow', 'slow-main'])
 t.test('a new secret keeps the answers that the old one paid for', async (t) => {
   const folder = freshFolder(t);
   writeRun(folder, { dialogues, systems: [secretive('slow-main', {})] });
-  await hapui(folder, ['run'], secrets);
-  const again = await hapui(folder, ['run'], { ...secrets, PROVIDER_KEY: 'another-key' });
+  await here(folder, ['run', '--workers', '1'], secrets);
+  const again = await here(folder, ['run', '--workers', '1'], { ...secrets, PROVIDER_KEY: 'another-key' });
   t.equal(again.code, 0, again.err);
   const manifest = JSON.parse(readFileSync(join(folder, 'outputs/ensemble/run.json'), 'utf8'));
   t.match(manifest.generated[0], { found: dialogues, made: 0 });
@@ -98,13 +99,13 @@ t.test('no link is followed out of the output folder', async (t) => {
   writeFileSync(join(elsewhere, 'victim.csv'), 'untouched');
   mkdirSync(join(folder, 'outputs'));
   symlinkSync(elsewhere, join(folder, 'outputs/ensemble'));
-  const toFolder = await hapui(folder);
+  const toFolder = await here(folder, ['run', '--workers', '1']);
   t.equal(toFolder.code, 2, toFolder.err);
   t.match(toFolder.err, 'symbolic link');
 
   mkdirSync(join(folder, 'outputs/other'));
   symlinkSync(join(elsewhere, 'victim.csv'), join(folder, 'outputs/other/summaries.csv'));
-  const toFile = await hapui(folder, ['run', '--set', 'name=other']);
+  const toFile = await here(folder, ['run', '--set', 'name=other']);
   t.equal(toFile.code, 2, toFile.err);
   t.same(readdirSync(elsewhere), ['victim.csv']);
   t.equal(readFileSync(join(elsewhere, 'victim.csv'), 'utf8'), 'untouched');
@@ -117,11 +118,7 @@ t.test('an output that is an input is refused, and the input stays', async (t) =
   const text = readFileSync(join(folder, 'read.csv'), 'utf8');
   const input = join(folder, 'outputs/ensemble/summaries.csv');
   writeFileSync(input, text);
-  const { code, err } = await hapui(folder, [
-    'run',
-    '--set',
-    'systems.0.path=outputs/ensemble/summaries.csv',
-  ]);
+  const { code, err } = await here(folder, ['run', '--set', 'systems.0.path=outputs/ensemble/summaries.csv']);
   t.equal(code, 2, err);
   t.match(err, 'would be overwritten');
   t.equal(readFileSync(input, 'utf8'), text);
@@ -141,12 +138,12 @@ t.test(
       join(folder, 'read.csv'),
       `fname,summary\n${ids.map((id) => `${id},"@SUM(1) \u001b[2J요약"\n`).join('')}`,
     );
-    const run = await hapui(folder);
+    const run = await here(folder, ['run', '--workers', '1']);
     t.equal(run.code, 0, run.err);
     t.match(run.out, '8 cells look like formulas');
-    const why = await hapui(folder, ['why', 'ensemble', ids[2]!]);
+    const why = await here(folder, ['why', 'ensemble', ids[2]!]);
     t.equal(why.code, 0, why.err);
-    const unknown = await hapui(folder, ['run', '--only', '\u001b[31mred']);
+    const unknown = await here(folder, ['run', '--only', '\u001b[31mred']);
     t.equal(unknown.code, 3);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
     const hostile = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/;
@@ -159,9 +156,9 @@ t.test(
       'scores.jsonl',
       'summaries.csv',
     ]);
-    await hapui(folder, ['run', '--set', 'output.summaries.csv_safe=true']);
+    await here(folder, ['run', '--set', 'output.summaries.csv_safe=true']);
     const safe = readFileSync(join(folder, 'outputs/ensemble/summaries.csv'), 'utf8');
     t.match(safe, "'=cmd(),'@SUM(1)");
-    t.equal((await hapui(folder, ['verify', 'ensemble'])).code, 0, 'disarmed ids are recognised');
+    t.equal((await here(folder, ['verify', 'ensemble'])).code, 0, 'disarmed ids are recognised');
   },
 );

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { openStore } from '../../src/run/store/index.ts';
 import { listStore } from '../../src/run/store/logs.ts';
-import { scratch } from '../commands/cli.ts';
-import { hapui, leftovers, outputsOf, start } from './runs.ts';
+import { hapui, scratch } from '../commands/cli.ts';
+import { leftovers, outputsOf, start } from './runs.ts';
 
 const plugin = join(import.meta.dirname, '../fixtures/plugins/counting-scorer.mjs');
 const ids = Array.from({ length: 40 }, (_, n) => `d${n}`);
@@ -56,7 +56,7 @@ const stored = async (folder: string): Promise<number> => {
 
 t.test('a run killed amid its scores goes on where it stopped', async (t) => {
   const unbroken = await workplace(t);
-  const whole = await hapui(unbroken);
+  const whole = await hapui(unbroken, ['run']);
   t.equal(whole.code, 0, whole.err);
   t.equal(scored(unbroken), 80);
 
@@ -69,7 +69,7 @@ t.test('a run killed amid its scores goes on where it stopped', async (t) => {
 
   const [kept, before] = [await stored(folder), scored(folder)];
   t.ok(kept > 0 && kept < 80, `${kept} scores were stored`);
-  const again = await hapui(folder);
+  const again = await hapui(folder, ['run']);
   t.equal(again.code, 0, again.err);
   t.equal(scored(folder) - before, 80 - kept, 'only what was not stored is scored');
   t.equal(await stored(folder), 80);

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { checkSeq2seqLives, unbrokenSeq2seq } from './seq2seq-kills.ts';
 
-const dialogues = 18;
+const dialogues = 12;
 const unbroken = await unbrokenSeq2seq(t, dialogues);
 
 t.test('threads that die amid batches and a run that is killed leave no trace', async (t) => {

@@ -6,8 +6,9 @@ import { parse } from 'csv-parse/sync';
 import type { Test } from 'tap';
 import { openStore } from '../../src/run/store/index.ts';
 import { listStore } from '../../src/run/store/logs.ts';
+import { hapui } from '../commands/cli.ts';
 import { freshFolder } from './folders.ts';
-import { type Ended, hapui, leftovers, outputsOf, start } from './runs.ts';
+import { type Ended, leftovers, outputsOf, start } from './runs.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const store = 'outputs/.store';
@@ -44,7 +45,7 @@ export const unbrokenSeq2seq = async (
 ): Promise<Readonly<Record<string, string>>> => {
   const folder = freshFolder(t);
   writeSeq2seqRun(folder, dialogues);
-  const { code, err } = await hapui(folder);
+  const { code, err } = await hapui(folder, ['run']);
   if (code !== 0 && code !== 4) throw new Error(err);
   return outputsOf(folder);
 };
@@ -113,7 +114,7 @@ export const checkSeq2seqLives = async (
     if (signal === 'SIGKILL') kills += 1;
   }
   const before = await storedByKey(folder);
-  const last = await hapui(folder);
+  const last = await hapui(folder, ['run']);
   t.equal(last.code, 0, last.err);
   const after = await storedByKey(folder);
   t.equal(after.size, systems.length * dialogues);

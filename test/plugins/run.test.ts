@@ -36,12 +36,16 @@ const linesOf = async <T>(folder: string, name: string): Promise<T[]> => {
     .map((line) => JSON.parse(line) as T);
 };
 
+const generatedIn = async (folder: string): Promise<unknown> =>
+  JSON.parse(await readFile(join(folder, 'outputs/ensemble/run.json'), 'utf8')).generated[0];
+
 t.test(
   'a run uses a metric, a tokenizer, a generator and a scorer of plugins, in every thread',
   async (t) => {
     const folder = await workplace(t);
     const ran = await hapui(folder, ['run', '--workers', '2']);
     t.equal(ran.code, 0, ran.err);
+    t.match(await generatedIn(folder), { id: 'lead', found: 0, made: 2 });
     t.match(ran.out, /Signature: overlap v1\|tok:character-runs\(size=3\)/);
     const decisions = await linesOf<DecisionRecord>(folder, 'decisions.jsonl');
     t.strictSame(
@@ -62,20 +66,14 @@ t.test(
       scores.every(({ scores: { figures } }) => figures === null),
       'these dialogues have no figures, and so no score',
     );
+    const why = await hapui(folder, ['why', 'ensemble', 'a']);
+    t.equal(why.code, 0, why.err);
+    t.match(why.out, /lead/, '`why` knows the plugins of its run');
+    const again = await hapui(folder, ['run', '--workers', '1']);
+    t.equal(again.code, 0, again.err);
+    t.match(await generatedIn(folder), { id: 'lead', found: 2, made: 0 }, 'a second run asks for no answer');
   },
 );
-
-t.test('answers of a generator plugin are stored: a second run asks for none', async (t) => {
-  const folder = await workplace(t);
-  const generatedIn = async () => {
-    const ran = await hapui(folder, ['run', '--workers', '1']);
-    t.equal(ran.code, 0, ran.err);
-    const manifest = JSON.parse(await readFile(join(folder, 'outputs/ensemble/run.json'), 'utf8'));
-    return manifest.generated[0];
-  };
-  t.match(await generatedIn(), { id: 'lead', found: 0, made: 2 });
-  t.match(await generatedIn(), { id: 'lead', found: 2, made: 0 });
-});
 
 t.test('options of plugins are checked as any others', async (t) => {
   const folder = await workplace(t);
@@ -83,12 +81,4 @@ t.test('options of plugins are checked as any others', async (t) => {
   t.equal(ran.code, 2);
   t.match(ran.err, /turn/);
   t.match(ran.err, /turns/);
-});
-
-t.test('`why` knows the plugins of its run', async (t) => {
-  const folder = await workplace(t);
-  await hapui(folder, ['run']);
-  const ran = await hapui(folder, ['why', 'ensemble', 'a']);
-  t.equal(ran.code, 0, ran.err);
-  t.match(ran.out, /lead/);
 });
