@@ -106,7 +106,8 @@ const candidatesTable = (explanation: Explanation): string =>
         nameOf(score),
         figure(score.scores.mbr ?? undefined, 4),
         figure(explanation.weight[row], 3),
-        String(explanation.cluster[row]),
+        // from 1, as in the report; `--json` has the place in `clusters` of run.json
+        String(explanation.cluster[row]! + 1),
         score.gate ? score.gate.name : '',
         printableLine(score.text, 60),
       ];
