@@ -2,6 +2,7 @@
 import type { SecondStage } from '../evaluate/second-stage.ts';
 import { type Costs, costsText } from '../run/costs.ts';
 import type { TrainReport } from '../run/train-report.ts';
+import { signed, signedRange } from '../text/signed.ts';
 import { figure, renderTable } from './table.ts';
 
 /** The report in plain text; `path` is where the second stage was written. */
@@ -26,20 +27,15 @@ export const trainText = (report: TrainReport, path: string, costs: Costs | unde
   ].join('\n');
 };
 
-type Gain = SecondStage['auto']['gain'];
-
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
-const interval = ({ low, high }: Gain): string => `${figure(low, 2)} … ${figure(high, 2)}`;
-
 const ladderTable = ({ ladder, auto, chosen }: SecondStage): string =>
   renderTable(
     [
       { head: 'rung' },
       { head: 'score', align: 'right' },
       { head: 'gain', align: 'right' },
-      { head: '95 % interval', align: 'right' },
+      { head: 'gain, 95 %', align: 'right' },
       { head: 'over mbr', align: 'right' },
-      { head: '95 % interval', align: 'right' },
+      { head: 'over mbr, 95 %', align: 'right' },
       { head: 'chosen', align: 'right' },
     ],
     [
@@ -48,10 +44,10 @@ const ladderTable = ({ ladder, auto, chosen }: SecondStage): string =>
     ].map(({ name, score, gain, over_mbr, times }) => [
       name,
       figure(score, 2),
-      figure(gain.mean, 2),
-      interval(gain),
-      figure(over_mbr.mean, 2),
-      interval(over_mbr),
+      signed(gain.mean),
+      signedRange(gain),
+      signed(over_mbr.mean),
+      signedRange(over_mbr),
       times,
     ]),
   );
@@ -66,7 +62,7 @@ const systemsTable = ({ secondStage, systems }: TrainReport): string => {
       { head: 'dialogues', align: 'right' },
       { head: 'weight', align: 'right' },
       { head: 'adds', align: 'right' },
-      { head: '95 % interval', align: 'right' },
+      { head: 'adds, 95 %', align: 'right' },
       ...(isPaid ? [{ head: 'USD', align: 'right' as const }] : []),
     ],
     secondStage.systems.map(({ id, skill, dialogues, weight }) => {
@@ -77,7 +73,7 @@ const systemsTable = ({ secondStage, systems }: TrainReport): string => {
         String(dialogues),
         figure(weight, 4),
         adds === null ? '' : signed(adds.mean),
-        adds === null ? '' : interval(adds),
+        adds === null ? '' : signedRange(adds),
         ...(isPaid ? [cost_usd === null ? '' : figure(cost_usd, 4)] : []),
       ];
     }),

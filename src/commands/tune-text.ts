@@ -6,6 +6,7 @@ import { type Costs, costsText } from '../run/costs.ts';
 import type { TuneReport } from '../run/tune.ts';
 import type { FusionReport } from '../run/tune-fusion.ts';
 import type { OptionsReport } from '../run/tune-options.ts';
+import { signed } from '../text/signed.ts';
 import { figure, renderTable } from './table.ts';
 
 /** The report in plain text; `paths`: of the files that were written. */
@@ -28,9 +29,6 @@ interface Gain extends Ends {
   readonly mean: number;
 }
 
-/** What rounds to nothing has no side. */
-const signed = (value: number): string =>
-  `${Number(value.toFixed(2)) < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 const interval = ({ low, high }: Ends): string => `${figure(low, 2)} … ${figure(high, 2)}`;
 const gainText = (gain: Gain): string =>
   `${signed(gain.mean)} points (95 % interval ${signed(gain.low)} to ${signed(gain.high)})`;

@@ -3,10 +3,12 @@ import { findClusters } from '../ensemble/clusters.ts';
 import { addSimilarity, createSimilaritySums, meanSimilarity } from '../ensemble/similarity.ts';
 import { InputError } from '../errors.ts';
 import { skillWeights } from '../rerank/votes.ts';
+import { signed } from '../text/signed.ts';
 import { fitPairwise } from './fit-pairwise.ts';
 import { canonical, contenders, goldOf, type LabelledPool, type LabelledSet } from './labelled-pool.ts';
 import { climb, type LadderOptions, type LadderResult, type OutOfFold } from './ladder.ts';
 import { pairedInterval } from './paired.ts';
+import { bestSingle as bestSingleRung } from './rungs/best-single.ts';
 import type { Rung, RungContext } from './rungs/define.ts';
 import { rungs } from './rungs/index.ts';
 import type { LearnedModel, SecondStage } from './second-stage.ts';
@@ -170,8 +172,9 @@ const summaryOf = (chosen: string, bestSingle: string, { gain }: Judged, dialogu
   const figures = `${signed(gain.mean)} points (95 % interval ${interval}), out of fold on ${dialogues} dialogues`;
   if (gain.low > 0)
     return `Choosing by \`auto\` (here ${chosen}) gains over the best single system: ${figures}.`;
-  const shown = `No gain over the best single system (${bestSingle}) is shown: ${figures}`;
-  return `${shown}; chosen: ${chosen}.`;
+  const against = `the best single system (${bestSingle})`;
+  if (chosen === bestSingleRung.name)
+    return `No gain over ${against} is shown: ${figures}; \`auto\` stays with that system.`;
+  if (gain.high < 0) return `\`auto\` (here ${chosen}) loses to ${against}: ${figures}.`;
+  return `\`auto\` chooses ${chosen}; whether it gains over ${against} is open: ${figures}.`;
 };
-
-const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(2)}`;

@@ -1,5 +1,6 @@
 /** What the result gains over the best single system, measured on the references of the run. */
 import { type Interval, pairedBootstrap } from '../evaluate/bootstrap.ts';
+import { signed } from '../text/signed.ts';
 import type { Tally } from './tally.ts';
 
 /** Gain in points of the score, 0–100. */
@@ -33,5 +34,3 @@ export const gainSentence = ({ best, mean, low, high }: Gain, signature: string)
   if (high < 0) return `A loss: ${figures}. The best single system would have scored higher here.`;
   return `Not a proven gain: ${figures}, which includes 0.`;
 };
-
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;

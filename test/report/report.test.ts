@@ -132,6 +132,7 @@ t.test('scores with intervals, gains and clusters are shown where they are', asy
   });
   const text = read(html).querySelector('main').textContent;
   t.match(text, '42.50');
+  t.match(text, 'share of wins');
   t.match(text, '+1.50');
   t.match(text, /over kobart, the best single system; 95\u00a0% interval \+0\.25 to \+2\.75: a gain/);
   t.match(text, 'near-copies0.913');

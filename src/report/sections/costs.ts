@@ -20,18 +20,21 @@ const stages: Readonly<Record<string, string>> = {
   decide: 'decide and write',
 };
 
-const timePanel = ({ seconds }: ReportFacts): Markup =>
+/** Where all systems are read from files, nobody generates: the stage does nothing, and is not told. */
+const timePanel = ({ seconds, generated }: ReportFacts): Markup =>
   panel(
     'Time by stage',
     chart(
       barChart(
         'Seconds of every stage',
         'seconds',
-        Object.entries(seconds).map(([stage, value]) => ({
-          name: stages[stage] ?? stage,
-          value,
-          shown: duration(value),
-        })),
+        Object.entries(seconds)
+          .filter(([stage]) => stage !== 'generate' || generated.length > 0)
+          .map(([stage, value]) => ({
+            name: stages[stage] ?? stage,
+            value,
+            shown: duration(value),
+          })),
       ),
     ),
   );

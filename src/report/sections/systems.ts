@@ -94,7 +94,7 @@ const systemsTable = ({ systems, votes, result, dialogues }: ReportFacts): Marku
     'Systems',
     [
       { head: 'system' },
-      ...['cluster', 'vote', 'rows', 'wins', '', 'length', 'utility'].map(head),
+      ...['cluster', 'vote', 'rows', 'wins', 'share of wins', 'length', 'utility'].map(head),
       ...(hasSkill ? [head('skill')] : []),
       ...(result.scores ? [...types.map(head), head('score')] : []),
     ],
