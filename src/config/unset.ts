@@ -37,7 +37,10 @@ const notSet = (path: KeyPath, name: string) =>
     code: 'config-variable',
     path,
     found: `the environment variable ${name} is not set`,
-    fix: `Set it, write a default (\${${name}:-…}), or make the system optional.`,
+    fix:
+      path[0] === 'systems'
+        ? `Set it, write a default (\${${name}:-…}), or make the system optional.`
+        : `Set it, or write a default (\${${name}:-…}).`,
   }) as const;
 
 const optionalSystem = (written: Json, [section, position]: KeyPath): number | undefined => {

@@ -26,6 +26,7 @@ export const fuse = (
   const used = Object.keys(weights)
     .filter((name) => weights[name]! > 0 && columns[name])
     .map((name) => ({ weight: weights[name]!, values: columns[name]! }));
+  const unit = method === 'raw' ? commonUnit(used, eligible) : 1;
   let total = 0;
   const sums = new Float64Array(eligible.length);
   const scored = new Uint8Array(eligible.length);
@@ -34,7 +35,7 @@ export const fuse = (
     // A column without any score says nothing, and must not pull the others' sum down.
     if (rows.length === 0) continue;
     total += weight;
-    const scaled = scales[method](rows.map((row) => values[row]!));
+    const scaled = scales[method](rows.map((row) => values[row]! / unit));
     const middle = mean(scaled);
     for (let row = 0; row < sums.length; row++) sums[row]! += weight * middle;
     for (const [place, row] of rows.entries()) {
@@ -63,6 +64,22 @@ const reach = 1e100;
 const withinReach = (values: readonly number[]): readonly number[] => {
   const largest = Math.max(...values.map(Math.abs));
   return largest > reach ? values.map((value) => value / largest) : values;
+};
+
+/** What raw columns are measured in: 1, but where they would overflow, the largest value that may win. Beside it all small ones are lost anyway. */
+const commonUnit = (
+  columns: readonly { readonly values: Float64Array }[],
+  eligible: readonly boolean[],
+): number => {
+  const largest = columns.reduce(
+    (most, { values }) =>
+      values.reduce(
+        (own, value, row) => (eligible[row] && Math.abs(value) > own ? Math.abs(value) : own),
+        most,
+      ),
+    0,
+  );
+  return largest > reach ? largest : 1;
 };
 
 const scales: Readonly<Record<FusionMethod, (values: readonly number[]) => number[]>> = {

@@ -652,6 +652,13 @@ const cases: readonly Case[] = [
     words: ['KEY', 'optional'],
   },
   {
+    name: 'a variable that is not set where nothing is optional',
+    yaml: 'dataset: "${DATA}"\nsystems: [a.csv]',
+    code: 'config-variable',
+    place: '1:10',
+    words: ['Set it, or write a default (${DATA:-…}).'],
+  },
+  {
     name: 'a variable that is empty',
     yaml: 'systems: ["${DIR}/t5.csv"]',
     env: { DIR: '' },

@@ -32,6 +32,11 @@ t.test('huge scores are scaled like small ones', async (t) => {
   const scores = (method: FusionMethod) => [...fuse(huge, { method, weights: { judge: 1 }, eligible })];
   t.strictSame(round(scores('zscore').slice(0, 3)), [-1.224744871, 0, 1.224744871]);
   t.strictSame(round(scores('minmax').slice(0, 3)), [0, 0.5, 1]);
+  t.strictSame(
+    scores('raw').slice(0, 3),
+    [-1, 0, 1],
+    'in units of the largest: neither they nor their margins overflow',
+  );
 });
 
 t.test('columns add up by weight, and a missing score is the average one', async (t) => {
