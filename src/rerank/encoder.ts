@@ -2,40 +2,18 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { GeneratorError } from '../errors.ts';
-import { devicePattern } from '../models/device.ts';
 import { type EncoderFiles, hashEncoderFiles, readEncoder, tokenLimit } from '../models/encoder-files.ts';
 import { type EncoderModel, openEncoder } from '../models/encoder-model.ts';
-import { dtypes } from '../models/model-files.ts';
 import { reasonOf } from '../models/onnx.ts';
+import { modelKeys, modelName } from '../models/options.ts';
 import { createTextFrame, type TextFrame } from '../models/text-frame.ts';
 import type { Host } from '../registry.ts';
 import { count } from '../schema.ts';
 
 /** Options of every scorer with an encoder. */
 export const encoderOptions = {
-  model: z.string().min(1).describe('Folder of an exported model, or a hub id.'),
-  revision: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Commit, tag or branch of a hub id. Default: main, pinned when fetched.'),
-  dtype: z
-    .enum(dtypes)
-    .optional()
-    .describe(
-      'Number format, by the ending of the file names. Default: the first that is there of fp32, fp16, int8.',
-    ),
-  device: z
-    .string()
-    .regex(devicePattern, 'auto, cpu, cuda or cuda:1')
-    .default('auto')
-    .describe('`auto`: the GPU if one can be used, else the CPU; what really ran is reported.'),
-  runtime: z
-    .string()
-    .min(1)
-    .default('onnxruntime-node')
-    .describe('Package that runs the model; any with the same interface.'),
-  threads: count.optional().describe('Threads of the model. Default: the cores of the machine.'),
+  model: modelName,
+  ...modelKeys,
   max_tokens: count
     .min(8)
     .optional()

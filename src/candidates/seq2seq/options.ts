@@ -1,7 +1,6 @@
 /** Options of `kind: seq2seq`. Key names are those of the YAML; what `generate` leaves out comes from the model. */
 import { z } from 'zod';
-import { devicePattern } from '../../models/device.ts';
-import { dtypes } from '../../models/seq2seq-files.ts';
+import { modelKeys, modelName } from '../../models/options.ts';
 import { count, wholeNumber } from '../../schema.ts';
 
 /** Default budget of a batch, in source tokens. */
@@ -82,7 +81,7 @@ const generate = z
 /** Schema of the options. */
 export const seq2seqOptions = z
   .strictObject({
-    model: z.string().min(1).optional().describe('Folder of an exported model, or a hub id.'),
+    model: modelName.optional(),
     models: z
       .array(z.string().min(1))
       .min(1)
@@ -90,28 +89,7 @@ export const seq2seqOptions = z
       .describe(
         'Several models with one vocabulary instead: their probabilities are averaged token by token.',
       ),
-    revision: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('Commit, tag or branch of a hub id. Default: main, pinned when fetched.'),
-    dtype: z
-      .enum(dtypes)
-      .optional()
-      .describe(
-        'Number format, by the ending of the file names. Default: the first that is there of fp32, fp16, int8.',
-      ),
-    device: z
-      .string()
-      .regex(devicePattern, 'auto, cpu, cuda or cuda:1')
-      .default('auto')
-      .describe('`auto`: the GPU if one can be used, else the CPU; what really ran is reported.'),
-    runtime: z
-      .string()
-      .min(1)
-      .default('onnxruntime-node')
-      .describe('Package that runs the models; any with the same interface.'),
-    threads: count.optional().describe('Threads of a model. Default: the cores of the machine.'),
+    ...modelKeys,
     prefix: z.string().default('').describe('Put before every dialogue, as `summarize: ` for T5.'),
     candidates: count.default(1).describe('Candidates a dialogue.'),
     generate,
