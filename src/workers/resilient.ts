@@ -3,6 +3,7 @@
  * again once as a whole (neural answers depend on their batch); if it kills again its items run alone, in order, so that
  * one poisonous item costs none of its neighbours.
  */
+import { setMaxListeners } from 'node:events';
 import { HapuiError } from '../errors.ts';
 import type { Candidate, CandidateStatus, Dialogue, Generated } from '../types.ts';
 
@@ -219,6 +220,7 @@ const startWatch = (
   };
   const end = () => controller.abort();
   expireAfter(startMs, 'its worker was not ready');
+  setMaxListeners(0, outer); // of one signal as many listen as there are batches in flight
   outer.addEventListener('abort', end, { once: true });
   return {
     signal: controller.signal,

@@ -1,3 +1,5 @@
+import { getEventListeners } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import t from 'tap';
 import { HapuiError } from '../../src/errors.ts';
 import type { Dialogue, Generated } from '../../src/types.ts';
@@ -101,6 +103,22 @@ t.test('time runs from the moment the thread is ready', async (t) => {
   const slow: RunItems = (batch, signal) => hanging(batch, signal, () => {});
   t.match((await runBatch([item], slow, options({ startMs: 1 }))).cause, 'not ready within 0.001 s');
 });
+
+t.test(
+  'many batches at once wait for one signal: no warning of a leak, and nobody listens when they are done',
+  async (t) => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => warnings.push(warning);
+    process.on('warning', listen);
+    t.teardown(() => process.off('warning', listen));
+    const { signal } = new AbortController();
+    const work: RunItems = async (batch) => setImmediate(ok(batch));
+    await Promise.all(Array.from({ length: 12 }, () => runBatch(items, work, options({ signal }))));
+    await setImmediate();
+    t.same(warnings, []);
+    t.equal(getEventListeners(signal, 'abort').length, 0);
+  },
+);
 
 t.test('work that is ended from outside rejects', async (t) => {
   const controller = new AbortController();
