@@ -4,8 +4,12 @@ import { count } from '../schema.ts';
 import { devicePattern } from './device.ts';
 import { dtypes } from './model-files.ts';
 
-/** Where a model comes from. */
-export const modelName = z.string().min(1).describe('Folder of an exported model, or a hub id.');
+const model = z.string().min(1);
+const about = 'Folder of an exported model, or a hub id.';
+
+/** Where a model comes from; the words are said of each, since they would stay inside of an optional one. */
+export const modelName = model.describe(about);
+export const optionalModelName = model.optional().describe(about);
 
 /** Which of its files run where. */
 export const modelKeys = {

@@ -1,6 +1,6 @@
 /** Options of `kind: seq2seq`. Key names are those of the YAML; what `generate` leaves out comes from the model. */
 import { z } from 'zod';
-import { modelKeys, modelName } from '../../models/options.ts';
+import { modelKeys, optionalModelName } from '../../models/options.ts';
 import { count, wholeNumber } from '../../schema.ts';
 
 /** Default budget of a batch, in source tokens. */
@@ -81,7 +81,7 @@ const generate = z
 /** Schema of the options. */
 export const seq2seqOptions = z
   .strictObject({
-    model: modelName.optional(),
+    model: optionalModelName,
     models: z
       .array(z.string().min(1))
       .min(1)
