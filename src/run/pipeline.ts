@@ -10,6 +10,7 @@ import { checkOverlap } from './overlap.ts';
 import { datasetPart, openPart } from './part.ts';
 import { type ReportOptions, reportFile, textsOf, writeReport } from './report.ts';
 import { shardConfig } from './shards.ts';
+import { earlierFiles, removeStale } from './stale.ts';
 import { type RunOptions, withWorkspace } from './workspace.ts';
 
 /** A run that came to its end. */
@@ -28,6 +29,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   const folder = await root.folder(basename(config.run_folder));
   return withWorkspace({ ...options, config }, async (workspace) => {
     const clock = createClock(options.now);
+    const earlier = await earlierFiles(folder);
     await checkOverlap(workspace);
     const learned = await learnFor(workspace, folder);
     clock.mark('learn');
@@ -40,6 +42,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       const manifest = manifestOf({ config, subset, part, learned, costs, times: clock.times(), ...derived });
       const text = workspace.redact(`${JSON.stringify(manifest, null, 2)}\n`);
       await folder.write('run.json', text);
+      await removeStale(folder, earlier, derived.files);
       await renewReport(config, { folder, manifest: JSON.parse(text), texts: textsOf(part.inputs.dataset) });
       return { folder: folder.path, manifest, learned, costs, ...derived };
     } finally {

@@ -1,6 +1,7 @@
 /** `report.html` of a finished run, from the files in its folder and, where it can be read, the dataset. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Config, Env } from '../config/index.ts';
 import type { Dataset } from '../dialogues/dataset.ts';
 import { HapuiError, InputError } from '../errors.ts';
@@ -39,7 +40,7 @@ export const writeReport = async ({ folder, manifest, texts }: ReportOptions): P
     const pieces = reportPieces({
       facts,
       collected,
-      learned: learnedFacts(secondStage, training),
+      learned: isOfRun(secondStage, manifest) ? learnedFacts(secondStage, training) : undefined,
       sources: 'without' in texts ? new Map() : await sourcesOf(texts, collected),
       withoutSources: 'without' in texts ? texts.without : undefined,
     });
@@ -70,6 +71,14 @@ const collect = async (folder: string, collector: Collector): Promise<Collected>
     expected: 'files of one run',
     fix: 'Run again: hapui run CONFIG.',
   });
+};
+
+/** Whether the run followed it: one of an earlier config may still lie beside. */
+const isOfRun = (secondStage: unknown, manifest: unknown): boolean => {
+  const [own, followed] = [secondStage, (manifest as { learned?: unknown } | null)?.learned].map(
+    (each) => (each as { inputs?: unknown } | null | undefined)?.inputs,
+  );
+  return own !== undefined && isDeepStrictEqual(own, followed);
 };
 
 const readBeside = async (folder: string, name: string): Promise<unknown> => {
