@@ -3,7 +3,12 @@ import type { FittedSystems } from '../rerank/features/define.ts';
 import { centre, createSpread } from '../rerank/learned/centre.ts';
 import { type FeatureMatrix, withFitted } from '../rerank/learned/matrix.ts';
 import { scoreRows, unitWeight } from '../rerank/learned/model.ts';
-import { fitPairwiseLogistic, type Pairs, pairwiseLoss } from '../rerank/learners/pairwise-logistic.ts';
+import {
+  fitPairwiseLogistic,
+  logisticPath,
+  type Pairs,
+  pairwiseLoss,
+} from '../rerank/learners/pairwise-logistic.ts';
 import { skillWeights } from '../rerank/votes.ts';
 import { assignFolds } from './folds.ts';
 import { interceptFeature, interceptSpread, partIntercepts, withIndicators } from './intercepts.ts';
@@ -66,11 +71,8 @@ export const chooseStrength = (pools: readonly LabelledPool[], context: RungCont
   for (const fold of new Set(foldOf)) {
     const training = pairsWhere(pairs, (pair) => foldOf[items[pair]!] !== fold);
     const others = pairsWhere(pairs, (pair) => foldOf[items[pair]!] === fold);
-    let weights: Float64Array | undefined;
-    for (const [place, c] of strengths.entries()) {
-      weights = fitPairwiseLogistic(training, { c, ...(weights ? { start: weights } : {}) });
-      losses[place]! += pairwiseLoss(others, weights);
-    }
+    const fit = logisticPath(training);
+    for (const [place, c] of strengths.entries()) losses[place]! += pairwiseLoss(others, fit(c));
   }
   return strengths[losses.indexOf(Math.min(...losses))]!;
 };

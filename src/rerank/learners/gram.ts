@@ -1,21 +1,17 @@
-/** The matrix of second derivatives that regularised least squares and Newton's method solve with. */
+/** The sums of products that least squares and Newton's method solve with. */
 import { Matrix } from 'ml-matrix';
 
 /** Rows added in one sweep over the matrix: what is written costs more than what is multiplied. */
 const block = 4;
 
 /**
- * I + Σ weight · x xᵀ over the rows x of `inputs` (rows × `size`, row-major), `weights` one a row, ≥ 0. O(rows · size²); the
+ * Σ weight · x xᵀ over the rows x of `inputs` (rows × `size`, row-major), `weights` one a row, ≥ 0. O(rows · size²); the
  * order of the sum is that of the rows.
  */
 export const weightedGram = (inputs: Float64Array, weights: Float64Array, size: number): Matrix => {
   const whole = weights.length - (weights.length % block);
   // Line by line in plain arrays: through the matrix's own methods these loops take ten times as long.
-  const lines = Array.from({ length: size }, (_, row) => {
-    const line = new Float64Array(size);
-    line[row] = 1;
-    return line;
-  });
+  const lines = Array.from({ length: size }, () => new Float64Array(size));
   for (let first = 0; first < whole; first += block) addFour(lines, inputs, weights, first);
   for (let row = whole; row < weights.length; row++) addOne(lines, inputs, weights, row);
   for (let row = 0; row < size; row++)

@@ -14,13 +14,6 @@ export interface Pairs {
   readonly features: number;
 }
 
-export interface LogisticOptions {
-  /** Inverse strength of regularisation, as in scikit-learn: the smaller, the closer to 0 the weights stay. */
-  readonly c: number;
-  /** Where to start, such as the solution for a smaller c: it saves steps and changes the result by rounding alone. */
-  readonly start?: Float64Array;
-}
-
 /** About ten steps are needed; this many mean that they do not converge. */
 const maxSteps = 200;
 
@@ -28,34 +21,51 @@ const maxSteps = 200;
 const staleAbove = 0.1;
 
 /**
- * The minimum of ½‖w‖² + c · Σ weight · log(1 + exp(−w·difference)): the same solution as
- * `LogisticRegression(C=c, fit_intercept=False)` of scikit-learn. Newton's method with step halving, its second derivatives kept as
- * long as they serve (Shamanskii 1967): they cost `features` times as much as a slope. O(pairs · features²) a few times; sums run
- * in the order of the pairs. Without pairs it is 0.
+ * Fits with one strength after the other, the smallest first: each starts where the last one ended, with its second derivatives,
+ * which saves most of the work and changes the results by rounding alone.
+ *
+ * The function gives the minimum of ½‖w‖² + c · Σ weight · log(1 + exp(−w·difference)) for an inverse strength of regularisation c,
+ * the same solution as `LogisticRegression(C=c, fit_intercept=False)` of scikit-learn. Newton's method with step halving, its second
+ * derivatives kept as long as they serve (Shamanskii 1967): they cost `features` times as much as a slope. O(pairs · features²) a
+ * few times; sums run in the order of the pairs. Without pairs it is 0.
  */
-export const fitPairwiseLogistic = (pairs: Pairs, { c, start }: LogisticOptions): Float64Array => {
-  let weights: Float64Array = start ?? new Float64Array(pairs.features);
-  let value = objective(pairs, weights, c);
-  let curved: CholeskyDecomposition | undefined;
-  let before = Number.POSITIVE_INFINITY;
-  for (let step = 0; step < maxSteps; step++) {
-    const { gradient, curvatures } = slopes(pairs, weights, c);
-    const slope = gradient.reduce((most, own) => Math.max(most, Math.abs(own)), 0);
-    if (slope < 1e-10) return weights;
-    const fresh = curved === undefined || slope > staleAbove * before;
-    if (fresh)
-      curved = new CholeskyDecomposition(weightedGram(pairs.differences, curvatures, pairs.features));
-    const direction = curved!.solve(Matrix.columnVector(gradient)).to1DArray();
-    const promised = gradient.reduce((sum, own, feature) => sum + own * direction[feature]!, 0) / 2;
-    // So near the minimum the objective is flat to rounding: whole steps are right, and one of Newton's own is the last.
-    if (promised < 1e-11 * (1 + value)) {
-      weights = moved(weights, direction, 1);
-      if (fresh) return weights;
-    } else ({ weights, value } = descend(pairs, weights, value, direction, c));
-    before = slope;
-  }
-  return weights;
+export const logisticPath = (pairs: Pairs): ((c: number) => Float64Array) => {
+  const { differences, features } = pairs;
+  let weights: Float64Array = new Float64Array(features);
+  let gram: Matrix | undefined;
+  return (c) => {
+    let value = objective(pairs, weights, c);
+    let curved = gram && curvedBy(gram, c);
+    let before = Number.POSITIVE_INFINITY;
+    for (let step = 0; step < maxSteps; step++) {
+      const { gradient, curvatures } = slopes(pairs, weights, c);
+      const slope = gradient.reduce((most, own) => Math.max(most, Math.abs(own)), 0);
+      if (slope < 1e-10) return weights;
+      const fresh = curved === undefined || slope > staleAbove * before;
+      if (fresh) {
+        gram = weightedGram(differences, curvatures, features);
+        curved = curvedBy(gram, c);
+      }
+      const direction = curved!.solve(Matrix.columnVector(gradient)).to1DArray();
+      const promised = gradient.reduce((sum, own, feature) => sum + own * direction[feature]!, 0) / 2;
+      // So near the minimum the objective is flat to rounding: whole steps are right, and one of Newton's own is the last.
+      if (promised < 1e-11 * (1 + value)) {
+        weights = moved(weights, direction, 1);
+        if (fresh) return weights;
+      } else ({ weights, value } = descend(pairs, weights, value, direction, c));
+      before = slope;
+    }
+    return weights;
+  };
 };
+
+/** The solution for one strength; see `logisticPath`. */
+export const fitPairwiseLogistic = (pairs: Pairs, { c }: { readonly c: number }): Float64Array =>
+  logisticPath(pairs)(c);
+
+/** I + c · gram, ready to be solved with. */
+const curvedBy = (gram: Matrix, c: number): CholeskyDecomposition =>
+  new CholeskyDecomposition(Matrix.eye(gram.rows).add(Matrix.mul(gram, c)));
 
 /** One step along −direction, halved until it lowers the objective; Newton's direction always does so in the end. */
 const descend = (
@@ -97,7 +107,7 @@ export const pairwiseLoss = (pairs: Pairs, weights: Float64Array): number => {
 /** log(1 + eˣ) without overflow. */
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
-/** First derivatives by weight, and by pair how much it adds to the second ones. */
+/** First derivatives by weight, and by pair how much it adds to the second ones, without c. */
 const slopes = (
   pairs: Pairs,
   weights: Float64Array,
@@ -109,7 +119,7 @@ const slopes = (
   for (let pair = 0; pair < pairs.weights.length; pair++) {
     const missed = 1 / (1 + Math.exp(score(pairs, weights, pair)));
     const pull = c * pairs.weights[pair]! * missed;
-    curvatures[pair] = pull * (1 - missed);
+    curvatures[pair] = pairs.weights[pair]! * missed * (1 - missed);
     for (let feature = 0, at = pair * features; feature < features; feature++, at++)
       gradient[feature]! -= pull * differences[at]!;
   }

@@ -21,8 +21,8 @@ export const fitRidge = (
   const moments = new Float64Array(features);
   for (let item = 0, at = 0; item < targets.length; item++)
     for (let feature = 0; feature < features; feature++, at++)
-      moments[feature]! += (inputs[at]! * targets[item]!) / alpha;
-  const gram = weightedGram(inputs, new Float64Array(targets.length).fill(1 / alpha), features);
-  const solution = new CholeskyDecomposition(gram).solve(Matrix.columnVector(moments));
-  return Float64Array.from(solution.to1DArray());
+      moments[feature]! += inputs[at]! * targets[item]!;
+  const gram = weightedGram(inputs, new Float64Array(targets.length).fill(1), features);
+  const system = Matrix.eye(features).mul(alpha).add(gram);
+  return Float64Array.from(new CholeskyDecomposition(system).solve(Matrix.columnVector(moments)).to1DArray());
 };
