@@ -2,7 +2,6 @@
  * A folder with an encoder in the layout of optimum's ONNX export: `model.onnx`, here or in `onnx/`, with `config.json`,
  * `tokenizer.json` and, for sentence embeddings, `1_Pooling/config.json`.
  */
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, firstFew } from '../errors.ts';
 import {
@@ -14,6 +13,7 @@ import {
   onnxFiles,
   suffixes,
 } from './model-files.ts';
+import { folderProblem, foreignTokenizer, readModelConfig } from './model-folder.ts';
 import { readJson, readTokenizerFiles, type TextCodec } from './tokenizer-files.ts';
 
 /** An encoder that was found complete. */
@@ -105,19 +105,12 @@ const limitOf = (codec: TextCodec, config: Readonly<Record<string, unknown>>): n
 };
 
 const readConfig = async (folder: string): Promise<Record<string, unknown>> => {
-  const config = await readJson(join(folder, 'config.json'));
-  if (config?.is_encoder_decoder === true)
-    throw encoderProblem(
-      folder,
-      `an encoder-decoder model of the type "${String(config.model_type)}"`,
-      'an encoder such as BERT or XLM-RoBERTa',
-    );
-  if (config) return config;
-  const there = await readdir(folder).catch(() => undefined);
-  throw encoderProblem(
+  const config = await readModelConfig(folder);
+  if (config.is_encoder_decoder !== true) return config;
+  throw folderProblem(
     folder,
-    there === undefined ? 'the folder does not exist' : 'config.json is missing',
-    'the folder of an exported model',
+    `an encoder-decoder model of the type "${String(config.model_type)}"`,
+    'an encoder such as BERT or XLM-RoBERTa',
   );
 };
 
@@ -132,7 +125,7 @@ const findGraph = (
       if (graph !== undefined) return { graph, dtype };
     }
   const missing = `model${suffixes[wanted ?? 'fp32'][0]}.onnx is missing`;
-  throw encoderProblem(
+  throw folderProblem(
     where,
     names.size === 0
       ? `${missing}, there are no ONNX files`
@@ -148,14 +141,5 @@ const checkVocabulary = (
   { vocab_size: size }: Record<string, unknown>,
 ): void => {
   if (typeof size !== 'number' || codec.size <= size) return;
-  throw encoderProblem(
-    join(folder, 'tokenizer.json'),
-    `the tokenizer does not belong to the model: its ids go up to ${codec.size - 1}`,
-    `ids below ${size}`,
-    'Copy the tokenizer files that the model was trained with.',
-  );
+  throw foreignTokenizer(folder, `its ids go up to ${codec.size - 1}`, `ids below ${size}`);
 };
-
-/** Something that keeps a folder from being the encoder that is needed. */
-export const encoderProblem = (where: string, found: string, expected: string, fix?: string): ConfigError =>
-  new ConfigError('model-load', { where, found, expected, fix }, { data: { folder: where } });

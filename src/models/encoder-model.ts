@@ -1,7 +1,8 @@
 /** An encoder on one device: batches of ids in, one output out. What the graph wants is read from its inputs. */
 import { type BatchLimits, cutByLength } from './batches.ts';
 import { type ChosenDevice, chooseDevice, type DeviceReport, deviceReport } from './device.ts';
-import { type EncoderFiles, encoderProblem } from './encoder-files.ts';
+import type { EncoderFiles } from './encoder-files.ts';
+import { folderProblem } from './model-folder.ts';
 import { type LoadedSession, loadRuntime, openSession, type Runtime, type Tensor } from './onnx.ts';
 import type { Framed } from './text-frame.ts';
 
@@ -49,7 +50,7 @@ export const openEncoder = async (
   const unknown = loaded.session.inputNames.find((input) => !Object.hasOwn(inputMakers, input));
   if (unknown !== undefined) {
     await loaded.session.release();
-    throw encoderProblem(
+    throw folderProblem(
       files.graph,
       `the input "${unknown}"`,
       `none but ${Object.keys(inputMakers).join(', ')}`,

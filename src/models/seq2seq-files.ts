@@ -2,9 +2,9 @@
  * A folder with an encoder-decoder model in the layout of optimum's ONNX export: `encoder_model.onnx` and either
  * `decoder_model_merged.onnx` or `decoder_model.onnx` + `decoder_with_past_model.onnx`, here or in `onnx/`.
  */
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigError, firstFew } from '../errors.ts';
+import { type ConfigError, firstFew } from '../errors.ts';
 import {
   type Dtype,
   dtypes,
@@ -14,6 +14,7 @@ import {
   onnxFiles,
   suffixes,
 } from './model-files.ts';
+import { folderProblem, foreignTokenizer, readModelConfig } from './model-folder.ts';
 import { readJson, readTokenizerFiles, type TextCodec } from './tokenizer-files.ts';
 
 export { type Dtype, dtypes } from './model-files.ts';
@@ -91,22 +92,13 @@ export const hashSeq2seqFiles = (files: Seq2seqFiles): Promise<string> =>
   hashFiles(files.folder, texts, modelFiles(files));
 
 const readConfig = async (folder: string): Promise<Record<string, unknown>> => {
-  const config = await readJson(join(folder, 'config.json'));
-  if (config === undefined) {
-    const there = await readdir(folder).catch(() => undefined);
-    throw problem(
-      folder,
-      there === undefined ? 'the folder does not exist' : 'config.json is missing',
-      'the folder of an exported model',
-    );
-  }
-  if (config.is_encoder_decoder !== true)
-    throw problem(
-      folder,
-      `a model of the type "${String(config.model_type)}"`,
-      'an encoder-decoder model such as BART or T5',
-    );
-  return config;
+  const config = await readModelConfig(folder);
+  if (config.is_encoder_decoder === true) return config;
+  throw folderProblem(
+    folder,
+    `a model of the type "${String(config.model_type)}"`,
+    'an encoder-decoder model such as BART or T5',
+  );
 };
 
 /** Files by name → those of a model, of the wanted format or the first that is there. Throws `model-load`. */
@@ -144,7 +136,7 @@ const layoutProblem = (
   const has = (stem: string) => names.has(`${stem}${suffix}.onnx`);
   const decoder = has('decoder_model') ? 'decoder_with_past_model' : 'decoder_model_merged';
   const missing = has('encoder_model') ? decoder : 'encoder_model';
-  return problem(
+  return folderProblem(
     where,
     names.size === 0
       ? 'no ONNX files'
@@ -160,15 +152,19 @@ const specialTokens = ['eos', 'pad'] as const;
 const checkTokenizer = (folder: string, codec: TextCodec, config: Record<string, unknown>): void => {
   const vocabulary = config.vocab_size;
   if (typeof vocabulary === 'number' && codec.size > vocabulary)
-    throw foreign(folder, `its ids go up to ${codec.size - 1}`, `ids below ${vocabulary}`);
+    throw foreignTokenizer(folder, `its ids go up to ${codec.size - 1}`, `ids below ${vocabulary}`);
   if (typeof vocabulary === 'number' && codec.size < vocabulary / 2)
-    throw foreign(folder, `it has ${codec.size} tokens`, `about ${vocabulary}`);
+    throw foreignTokenizer(folder, `it has ${codec.size} tokens`, `about ${vocabulary}`);
   for (const name of specialTokens) {
     const token = tokenText(codec.config[`${name}_token`]);
     const id = token === undefined ? undefined : codec.idOf(token);
     const known = [config[`${name}_token_id`]].flat().filter((value) => typeof value === 'number');
     if (id === undefined || known.length === 0 || known.includes(id)) continue;
-    throw foreign(folder, `its ${name} token "${token}" has the id ${id}`, `the id ${known.join(' or ')}`);
+    throw foreignTokenizer(
+      folder,
+      `its ${name} token "${token}" has the id ${id}`,
+      `the id ${known.join(' or ')}`,
+    );
   }
 };
 
@@ -178,14 +174,3 @@ const tokenText = (token: unknown): string | undefined => {
   if (typeof token !== 'object' || token === null || !('content' in token)) return undefined;
   return typeof token.content === 'string' ? token.content : undefined;
 };
-
-const foreign = (folder: string, found: string, expected: string): ConfigError =>
-  problem(
-    join(folder, 'tokenizer.json'),
-    `the tokenizer does not belong to the model: ${found}`,
-    expected,
-    'Copy the tokenizer files that the model was trained with.',
-  );
-
-const problem = (where: string, found: string, expected: string, fix?: string): ConfigError =>
-  new ConfigError('model-load', { where, found, expected, fix }, { data: { folder: where } });

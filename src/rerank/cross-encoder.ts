@@ -4,8 +4,9 @@
  */
 import { z } from 'zod';
 import { cutByLength, estimatedTokens } from '../models/batches.ts';
-import { type EncoderFiles, encoderProblem } from '../models/encoder-files.ts';
+import type { EncoderFiles } from '../models/encoder-files.ts';
 import type { EncoderModel } from '../models/encoder-model.ts';
+import { folderProblem } from '../models/model-folder.ts';
 import { defineScorer, type Host } from '../registry.ts';
 import type { Scored, Scorer, ScorerItem } from '../types.ts';
 import { encoderFailure, encoderOptions, type OpenEncoder, openEncoderFor } from './encoder.ts';
@@ -86,7 +87,7 @@ const headOf = (
 ): Head => {
   const logits = outputs.find(({ name }) => name === 'logits');
   if (logits?.shape.length !== 2)
-    throw encoderProblem(
+    throw folderProblem(
       folder,
       `a model whose outputs are ${outputs.map(({ name }) => name).join(', ')}`,
       'one with a classification head (`logits`), such as BAAI/bge-reranker-v2-m3',
@@ -99,7 +100,7 @@ const headOf = (
   const chosen = typeof label === 'string' ? names.indexOf(label) : (label ?? -1);
   if (chosen >= 0 && chosen < count) return { outputs: count, label: chosen };
   const known = names.length === count ? names.join(', ') : `0 to ${count - 1}`;
-  throw encoderProblem(
+  throw folderProblem(
     folder,
     label === undefined ? `a head with ${count} outputs` : `no output "${label}"`,
     label === undefined ? `one output, or \`label\` to say which is meant (${known})` : known,

@@ -1,6 +1,7 @@
 /** How the vectors of a text's tokens become one, and where a model says so. */
-import { type EncoderFiles, encoderProblem } from '../models/encoder-files.ts';
+import type { EncoderFiles } from '../models/encoder-files.ts';
 import type { EncoderModel } from '../models/encoder-model.ts';
+import { folderProblem } from '../models/model-folder.ts';
 
 export const poolings = ['auto', 'mean', 'cls', 'model'] as const;
 
@@ -39,7 +40,7 @@ const decide = (
   const tokens = named(tokenOutputs, 3);
   const kind = wanted === 'auto' ? (pooled === undefined ? declared(pooling) : 'model') : wanted;
   if (kind === undefined)
-    throw encoderProblem(
+    throw folderProblem(
       folder,
       pooling === undefined ? 'nothing that says how to pool' : 'a pooling other than mean and cls',
       'a 1_Pooling/config.json for the mean or the first token, or an output sentence_embedding',
@@ -47,7 +48,7 @@ const decide = (
     );
   const output = kind === 'model' ? pooled : tokens;
   if (output !== undefined) return { kind, output };
-  throw encoderProblem(
+  throw folderProblem(
     folder,
     `a model whose outputs are ${outputs.map(({ name }) => name).join(', ')}`,
     kind === 'model' ? 'an output sentence_embedding' : 'an output last_hidden_state',
