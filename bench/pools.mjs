@@ -22,6 +22,7 @@ import { byVotes } from '../dist/evaluate/rungs/by-votes.js';
 import { rungs } from '../dist/evaluate/rungs/index.js';
 import { mbr } from '../dist/evaluate/rungs/mbr.js';
 import { fitSkills } from '../dist/evaluate/skills.js';
+import { createVocabulary } from '../dist/evaluate/vocabulary.js';
 import { findKiwi } from '../dist/models/kiwi.js';
 import { createRandom } from '../dist/random.js';
 import { fittedNames, staticNames } from '../dist/rerank/features/index.js';
@@ -118,7 +119,8 @@ const prepare = async (items, korean) => {
   const similarity = meanSimilarity(sums.similarity);
   const found = findClusters({ systems, similarity, threshold, families });
   const { clusterOf } = found;
-  const pools = await labelPools(
+  const vocabulary = createVocabulary();
+  const spelled = await labelPools(
     {
       gates: gateOptions.parse({}),
       statistics: gateStatistics(sums.gates),
@@ -131,6 +133,7 @@ const prepare = async (items, korean) => {
   await tools.tokenizer?.close?.();
   const shape = { types: tools.metric.types, columns: {} };
   const features = [...staticNames(shape), ...fittedNames(shape)];
+  const pools = spelled.map(vocabulary.number);
   const set = canonical({ systems, families, features, pools });
   return {
     set,
@@ -138,6 +141,7 @@ const prepare = async (items, korean) => {
     context: {
       systems: set.systems,
       features,
+      vocabulary: vocabulary.grams,
       seed: Number(options.seed),
       clusterOf: Int32Array.from(set.systems, (id) => clusterOf[systems.indexOf(id)]),
     },

@@ -1,5 +1,6 @@
 /** Fits the pairwise second stage on labelled dialogues. */
 import type { FittedSystems } from '../rerank/features/define.ts';
+import type { Lexicon } from '../rerank/features/wording.ts';
 import { centre, createSpread } from '../rerank/learned/centre.ts';
 import { type FeatureMatrix, withFitted } from '../rerank/learned/matrix.ts';
 import { scoreRows, unitWeight } from '../rerank/learned/model.ts';
@@ -13,6 +14,7 @@ import { skillWeights } from '../rerank/votes.ts';
 import { assignFolds } from './folds.ts';
 import { interceptFeature, interceptSpread, partIntercepts, withIndicators } from './intercepts.ts';
 import { contenders, type LabelledPool } from './labelled-pool.ts';
+import { fitLexicon } from './lexicon.ts';
 import { type TaughtPair, taughtPairs } from './pairs.ts';
 import type { RungContext } from './rungs/define.ts';
 import { fitSkills } from './skills.ts';
@@ -27,6 +29,8 @@ export interface PairwiseFit {
   readonly skills: Float64Array;
   /** What each system is worth beside its features, in units of the score. */
   readonly intercepts: Float64Array;
+  /** How references are worded; undefined where words are not held. */
+  readonly lexicon: Lexicon | undefined;
   /** Inverse strength of regularisation that was used. */
   readonly c: number;
   /** Pairs that it was taught with. */
@@ -38,8 +42,8 @@ export interface PairwiseFit {
 /** Pairs beyond this many add time and little else: many dialogues give fewer pairs each. */
 const mostPairs = 10_000;
 
-/** Folds in which a training dialogue's own labels are kept out of the skills that its features tell. */
-const skillFolds = 5;
+/** Folds in which a training dialogue's own labels are kept out of the skills and the lexicon that its features tell. */
+const knowledgeFolds = 5;
 
 /** Strengths to choose from, the most cautious first. */
 const strengths = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1];
@@ -86,7 +90,8 @@ const pairsWhere = ({ differences, weights, features }: Pairs, keep: (pair: numb
 };
 
 const fitAnew = (pools: readonly LabelledPool[], context: RungContext, c: number): PairwiseFit => {
-  const skills = fitSkills(pools, context.systems.length);
+  const known = knowledgeOf(pools, context);
+  const { skills, lexicon } = known;
   const { pairs, scales: allScales } = teach(pools, context);
   const learned = fitPairwiseLogistic(pairs, { c });
   const { weights, scales, intercepts } = partIntercepts(learned, allScales, context.features.length);
@@ -98,10 +103,11 @@ const fitAnew = (pools: readonly LabelledPool[], context: RungContext, c: number
     scales,
     skills,
     intercepts,
+    lexicon,
     c,
     pairs: pairs.weights.length,
     scores: (pool) => {
-      const scores = scoreRows(centredFeatures(pool, context, { skills, intercepts }), perUnit);
+      const scores = scoreRows(centredFeatures(pool, context, { ...known, intercepts }), perUnit);
       return scores.map((score, row) => (pool.hypothesisOf[row]! < 0 ? Number.NaN : score));
     },
   };
@@ -136,14 +142,14 @@ const teach = (pools: readonly LabelledPool[], context: RungContext): Taught => 
   const differences = new Float64Array(total * features);
   const weights = new Float64Array(total);
   const items = new Int32Array(total);
-  const skillsFor = heldOutSkills(pools, context);
+  const knownFor = heldOutKnowledge(pools, context);
   const spread = createSpread(features);
   let pair = 0;
   for (const [item, pool] of pools.entries()) {
-    const skills = skillsFor(item);
-    const votes = skillWeights(skills);
-    const known = centredFeatures(pool, context, { skills, intercepts: unknown });
-    const matrix = withIndicators(known, pool, systems);
+    const known = knownFor(item);
+    const votes = skillWeights(known.skills);
+    const centred = centredFeatures(pool, context, { ...known, intercepts: unknown });
+    const matrix = withIndicators(centred, pool, systems);
     spread.add(matrix, contenders(pool));
     for (const { better, worse, gap } of chosen[item]!) {
       const [a, b, at] = [better * features, worse * features, pair * features];
@@ -181,16 +187,27 @@ const pairsOf = (pool: LabelledPool, seed: number): readonly TaughtPair[] => {
   return pairs;
 };
 
-/** Dialogue → skills as the other folds tell them: features of a training dialogue must not hold its own labels. */
-const heldOutSkills = (
+type Knowledge = Pick<FittedSystems, 'skills' | 'lexicon'>;
+
+/** What labelled dialogues say of systems and words. */
+const knowledgeOf = (
   pools: readonly LabelledPool[],
-  { systems, seed }: RungContext,
-): ((item: number) => Float64Array) => {
-  const foldOf = assignFolds(pools, skillFolds, seed, 'skills');
+  { systems, vocabulary = [] }: RungContext,
+): Knowledge => ({
+  skills: fitSkills(pools, systems.length),
+  lexicon: fitLexicon(pools, vocabulary.length),
+});
+
+/** Dialogue → knowledge as the other folds tell it: features of a training dialogue must not hold its own labels. */
+const heldOutKnowledge = (
+  pools: readonly LabelledPool[],
+  context: RungContext,
+): ((item: number) => Knowledge) => {
+  const foldOf = assignFolds(pools, knowledgeFolds, context.seed, 'skills');
   const byFold = Array.from({ length: Math.max(...foldOf, 0) + 1 }, (_, fold) =>
-    fitSkills(
+    knowledgeOf(
       pools.filter((_, item) => foldOf[item] !== fold),
-      systems.length,
+      context,
     ),
   );
   return (item) => byFold[foldOf[item]!]!;

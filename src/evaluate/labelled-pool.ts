@@ -1,4 +1,5 @@
 /** Labelled dialogues as learning sees them: no texts, only who wrote which hypothesis, what it is like and how good it is. */
+import type { ByKind, Said, Wording } from '../rerank/features/wording.ts';
 import type { FeatureMatrix } from '../rerank/learned/matrix.ts';
 
 /** One dialogue with references; arrays are by row unless they say otherwise. */
@@ -25,6 +26,18 @@ export interface LabelledPool {
   readonly statics: FeatureMatrix;
   /** Score of each hypothesis against the human references, 0–1. */
   readonly gold: Float64Array;
+  /** What the hypotheses say, numbered as in `LabelledSet.vocabulary`; absent where words are not held. */
+  readonly wording?: Wording;
+  /** How much of it the references say. */
+  readonly usage?: ByKind<ReferenceUse>;
+}
+
+/** What references say of what the candidates of their dialogue say. */
+export interface ReferenceUse {
+  /** Share of the references that say it, 0–1; aligned with `grams` of the wording. */
+  readonly share: Float64Array;
+  /** Mean number of distinct ones in a reference. */
+  readonly length: number;
 }
 
 /** Labelled pools with the systems that their rows point to. */
@@ -36,6 +49,8 @@ export interface LabelledSet {
   /** Names of all features: those in `statics` of the pools, then the fitted ones. */
   readonly features: readonly string[];
   readonly pools: readonly LabelledPool[];
+  /** Number → word or pair of words, for all pools; absent where words are not held. */
+  readonly vocabulary?: readonly string[];
 }
 
 /** A judged dialogue as the pipeline has it, with its gold by row. */
@@ -70,7 +85,7 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * The same set in an order that no file order can change: systems by id, dialogues by id, rows by system and rank,
  * hypotheses by first row. Whatever is learned from it is the same for permuted systems, candidates and dialogues.
  */
-export const canonical = ({ systems, families, features, pools }: LabelledSet): LabelledSet => {
+export const canonical = ({ systems, families, features, pools, ...words }: LabelledSet): LabelledSet => {
   const order = [...systems.keys()].sort((a, b) => byText(systems[a]!, systems[b]!));
   const place = new Int32Array(systems.length);
   for (const [position, system] of order.entries()) place[system] = position;
@@ -79,11 +94,12 @@ export const canonical = ({ systems, families, features, pools }: LabelledSet): 
     families: order.map((system) => families[system]),
     features,
     pools: pools.map((pool) => canonicalPool(pool, place)).sort((a, b) => byText(a.id, b.id)),
+    ...words,
   };
 };
 
 const canonicalPool = (pool: LabelledPool, place: Int32Array): LabelledPool => {
-  const { rows, ranks, hypothesisOf, eligible, hypotheses, gold, statics } = pool;
+  const { rows, ranks, hypothesisOf, eligible, hypotheses, gold, statics, wording } = pool;
   const system = (row: number): number => place[rows[row]!]!;
   const order = [...rows.keys()].sort((a, b) => system(a) - system(b) || ranks[a]! - ranks[b]! || a - b);
   const written = order.map((row) => hypothesisOf[row]!).filter((hypothesis) => hypothesis >= 0);
@@ -105,8 +121,16 @@ const canonicalPool = (pool: LabelledPool, place: Int32Array): LabelledPool => {
     planes: pool.planes.map(permuted),
     statics: { ...statics, values: permutedRows(statics, order) },
     gold: Float64Array.from(former, (hypothesis) => gold[hypothesis]!),
+    ...(wording && {
+      wording: { words: permutedTexts(wording.words, former), pairs: permutedTexts(wording.pairs, former) },
+    }),
   };
 };
+
+const permutedTexts = (said: Said<Int32Array>, former: readonly number[]): Said<Int32Array> => ({
+  ...said,
+  texts: former.map((hypothesis) => said.texts[hypothesis]!),
+});
 
 const permutedRows = ({ width, values }: FeatureMatrix, order: readonly number[]): Float64Array => {
   const permuted = new Float64Array(values.length);

@@ -2,6 +2,7 @@
 import { findClusters } from '../ensemble/clusters.ts';
 import { addSimilarity, createSimilaritySums, meanSimilarity } from '../ensemble/similarity.ts';
 import { InputError } from '../errors.ts';
+import type { Usage } from '../rerank/features/wording.ts';
 import { skillWeights } from '../rerank/votes.ts';
 import { signed } from '../text/signed.ts';
 import { fitPairwise } from './fit-pairwise.ts';
@@ -44,14 +45,14 @@ export const learn = (
 
 /** What fits on a canonical set may know; clusters are found without labels. */
 export const contextOf = (
-  { systems, families, features, pools }: LabelledSet,
+  { systems, families, features, pools, vocabulary }: LabelledSet,
   { threshold, seed }: Pick<LearnOptions, 'threshold' | 'seed'>,
 ): RungContext => {
   const sums = createSimilaritySums(systems.length);
   for (const pool of pools) addSimilarity(sums, pool);
   const similarity = meanSimilarity(sums);
   const { clusterOf } = findClusters({ systems, families, similarity, threshold });
-  return { systems, clusterOf, features, seed };
+  return { systems, clusterOf, features, seed, vocabulary };
 };
 
 /** Throws `input-empty` where nothing can be learned. */
@@ -113,6 +114,7 @@ const describe = (set: LabelledSet, found: Findings): SecondStage => {
     summary: summaryOf(judged.chosen.name, bestSingle, auto, set.pools.length),
     oracle: { score: oracle, share: way > 0 ? auto.gain.mean / way : null },
     model: modelOf(set.pools, judged.context),
+    ...lexiconOf(set, judged.context),
   };
 };
 
@@ -164,6 +166,27 @@ const modelOf = (pools: readonly LabelledPool[], context: RungContext): LearnedM
     features: context.features
       .map((name, feature) => ({ name, scale: scales[feature]!, weight: weights[feature]! }))
       .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.name < b.name ? -1 : 1)),
+  };
+};
+
+/** What tells anything, in the order of the texts: that of the numbers depends on who came first. */
+const lexiconOf = (
+  { pools, vocabulary = [] }: LabelledSet,
+  context: RungContext,
+): Pick<SecondStage, 'lexicon'> => {
+  const { lexicon } = fitPairwise(pools, context);
+  if (!lexicon) return {};
+  const known = vocabulary.flatMap((gram, number): [string, number][] =>
+    lexicon.odds[number] === 1 ? [] : [[gram, lexicon.odds[number]!]],
+  );
+  known.sort(([a], [b]) => (a < b ? -1 : 1));
+  const plain = ({ base, length }: Usage) => ({ base: [...base], length });
+  return {
+    lexicon: {
+      words: plain(lexicon.words),
+      pairs: plain(lexicon.pairs),
+      odds: Object.fromEntries(known),
+    },
   };
 };
 

@@ -1,6 +1,7 @@
 /** `second-stage.json`: what was learned from labelled dialogues, readable by people and by a later run. */
 import { z } from 'zod';
 import { ConfigError, firstFew, InputError } from '../errors.ts';
+import { circumstances } from '../rerank/features/wording.ts';
 
 const gain = z.strictObject({
   mean: z.number(),
@@ -31,6 +32,23 @@ const model = z.strictObject({
 });
 
 export type LearnedModel = z.output<typeof model>;
+
+const usage = z.strictObject({
+  base: z
+    .array(z.number().min(0))
+    .length(circumstances)
+    .describe('Odds that a reference says what candidates say, by circumstance.'),
+  length: z.number().min(0).describe('Mean number of distinct ones in a reference.'),
+});
+
+/** How references are worded: what the features `lexicon.*` are computed from. */
+const lexicon = z.strictObject({
+  words: usage,
+  pairs: usage,
+  odds: z
+    .record(z.string(), z.number().min(0))
+    .describe('Word, or pair with a space between → its odds by those of all in the same circumstances.'),
+});
 
 /** Points are 100 × the score; `skill` is on the 0–1 scale. */
 export const secondStageSchema = z.strictObject({
@@ -85,6 +103,7 @@ export const secondStageSchema = z.strictObject({
       ),
   }),
   model: model.describe('What `pairwise` and `pairwise+mbr` score with, learned on all labelled dialogues.'),
+  lexicon: lexicon.optional().describe('Absent where it was learned without words.'),
 });
 
 /** What `train` learned. */

@@ -1,6 +1,7 @@
 /** The labelled dialogues as learning takes them: judged against their references, with the features of their candidates. */
 import { groupDialogues } from '../dialogues/groups.ts';
 import type { LabelledPool, LabelledSet } from '../evaluate/labelled-pool.ts';
+import { createVocabulary } from '../evaluate/vocabulary.ts';
 import type { Pool } from '../types.ts';
 import { featureNames } from './feature-names.ts';
 import type { OpenedPart } from './part.ts';
@@ -21,6 +22,7 @@ export const openLabelled = async (workspace: Workspace, part: OpenedPart): Prom
   const scorers = part.scorers.map(({ id }) => id);
   return async (without) => {
     const pools: LabelledPool[] = [];
+    const vocabulary = createVocabulary();
     const read = withoutSystem(poolsOf(workspace, part), without);
     await stage(
       progress,
@@ -41,7 +43,7 @@ export const openLabelled = async (workspace: Workspace, part: OpenedPart): Prom
           { sources: true },
         );
         for await (const window of windows) {
-          pools.push(...window);
+          pools.push(...window.map(vocabulary.number));
           progress.advance(window.length);
         }
       },
@@ -51,6 +53,7 @@ export const openLabelled = async (workspace: Workspace, part: OpenedPart): Prom
       families: part.systems.map(({ family }) => family),
       features: featureNames(part),
       pools,
+      vocabulary: vocabulary.grams,
     };
   };
 };

@@ -2,6 +2,7 @@
 import { type Config, isSecondStageFile } from '../config/index.ts';
 import { ConfigError, firstFew } from '../errors.ts';
 import { requireSignature, type SecondStage } from '../evaluate/second-stage.ts';
+import type { Usage } from '../rerank/features/wording.ts';
 import { weightsFor } from '../rerank/learned/model.ts';
 import type { VotesOptions } from '../rerank/votes.ts';
 import type { DecisionPlan } from '../workers/tasks/decide.ts';
@@ -72,7 +73,8 @@ const secondStageOf = (
       found: `\`${ensemble.select}\` without a model`,
       expected: '`labelled`, which it is learned on, or a file that `hapui train` wrote',
     });
-  const { features } = learned.model;
+  const { lexicon, model } = learned;
+  const { features } = model;
   return {
     features,
     skills,
@@ -80,11 +82,22 @@ const secondStageOf = (
       systems,
       (id) => learned.systems.find((system) => system.id === id)?.intercept ?? 0,
     ),
+    lexicon: lexicon && {
+      words: usageOf(lexicon.words),
+      pairs: usageOf(lexicon.pairs),
+      grams: Object.keys(lexicon.odds),
+      odds: Float64Array.from(Object.values(lexicon.odds)),
+    },
     clusterOf,
     scorers: rerank.map(({ id }) => id),
     where: whereOf(config),
   };
 };
+
+const usageOf = ({ base, length }: { base: readonly number[]; length: number }): Usage => ({
+  base: Float64Array.from(base),
+  length,
+});
 
 /** Where nothing was learned yet (plans, shards), the votes count alike and no model scores. */
 export const withoutSkill = (config: Config): Config => {

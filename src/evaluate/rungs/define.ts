@@ -9,6 +9,8 @@ export interface RungContext {
   readonly clusterOf: Int32Array;
   /** Names of all features: those in `statics` of the pools, then the fitted ones. */
   readonly features: readonly string[];
+  /** Number of words and pairs that `wording` of the pools is numbered by; none where words are not held. */
+  readonly vocabulary?: readonly string[] | undefined;
   readonly seed: number;
   /** Strength of regularisation, where it has been settled; otherwise each fit settles it for itself. */
   readonly strength?: number;

@@ -1,6 +1,7 @@
 /** A group of features of candidates: what the second stage may look at, one idea a file. */
 import type { Candidate, Tokens } from '../../types.ts';
 import type { PoolGrams } from './grams.ts';
+import type { Lexicon, Wording } from './wording.ts';
 
 /** One dialogue as features see it. Arrays are by row (config order of the systems, then rank) unless they say otherwise. */
 export interface FeaturePool {
@@ -24,15 +25,21 @@ export interface FeaturePool {
   readonly columns: Readonly<Record<string, Float64Array>>;
 }
 
-/** The part of a pool that is left where texts are no longer held. */
-export type VotingPool = Pick<FeaturePool, 'rows' | 'hypothesisOf' | 'types' | 'planes' | 'clusterOf'>;
+/** The part of a pool that is left where texts are no longer held, and what they said where it is known. */
+export interface VotingPool
+  extends Pick<FeaturePool, 'rows' | 'hypothesisOf' | 'types' | 'planes' | 'clusterOf'> {
+  /** Numbered as the lexicon is. */
+  readonly wording?: Wording | undefined;
+}
 
-/** What a fit on training dialogues knows of the systems; arrays are by system. */
+/** What a fit on training dialogues knows of the systems, and of words; arrays are by system. */
 export interface FittedSystems {
   /** Mean labelled score, 0–1; NaN where a system has no labelled outputs. */
   readonly skills: Float64Array;
   /** What the second stage adds to the candidates of each system; 0 where a system has no labelled outputs. */
   readonly intercepts: Float64Array;
+  /** How references are worded; absent where it is not known. */
+  readonly lexicon?: Lexicon | undefined;
 }
 
 export interface Feature {

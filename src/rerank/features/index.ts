@@ -4,6 +4,7 @@ import type { FeatureGroup, FeaturePool, FittedSystems, VotingPool } from './def
 import { duplicates } from './duplicates.ts';
 import { gramsOf } from './grams.ts';
 import { length } from './length.ts';
+import { lexicon } from './lexicon.ts';
 import { logprob } from './logprob.ts';
 import { marks } from './marks.ts';
 import { overlap } from './overlap.ts';
@@ -31,7 +32,7 @@ export const staticGroups = {
   scorers,
 } as const;
 
-export const fittedGroups = { 'skilled-utility': skilledUtility, prior } as const;
+export const fittedGroups = { 'skilled-utility': skilledUtility, prior, lexicon } as const;
 
 /** What columns are named after. */
 export type FeatureShape = Pick<FeaturePool, 'types' | 'columns'>;

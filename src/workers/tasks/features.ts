@@ -1,5 +1,6 @@
 /** A prepared pool as features see it. */
 import type { FeaturePool } from '../../rerank/features/define.ts';
+import type { Spelled } from '../../rerank/features/wording.ts';
 import { pythonSplit } from '../../text/python.ts';
 import type { Tokens } from '../../types.ts';
 import type { PoolMessage, PreparedPool } from './prepare.ts';
@@ -76,7 +77,14 @@ const sourceOf = async (
   return { text, tokens: wordsOf(made) };
 };
 
+/** The texts of a pool in words, by its hypotheses. */
+export const spelledOf = ({ tokens, collapsed }: PreparedPool, source: Tokens): Spelled => ({
+  hypotheses: tokens.map(wordsOf),
+  counts: collapsed.hypotheses.map(({ rows }) => rows.length),
+  source,
+});
+
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The tokenizer `whitespace` hands a text over whole, for the metric to split. */
-const wordsOf = (tokens: Tokens): Tokens => (tokens.length === 1 ? pythonSplit(tokens[0]!) : tokens);
+export const wordsOf = (tokens: Tokens): Tokens => (tokens.length === 1 ? pythonSplit(tokens[0]!) : tokens);

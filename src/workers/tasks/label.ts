@@ -3,10 +3,11 @@ import type { GateStatistics } from '../../ensemble/gates/define.ts';
 import { createGates, mayWin } from '../../ensemble/gates/index.ts';
 import type { GateOptions } from '../../ensemble/gates/options.ts';
 import { InputError } from '../../errors.ts';
-import type { LabelledPool } from '../../evaluate/labelled-pool.ts';
+import { referenceUse, type SpelledPool } from '../../evaluate/vocabulary.ts';
 import { computeStatic } from '../../rerank/features/index.ts';
-import { type FeatureMatrix, matrixOf } from '../../rerank/learned/matrix.ts';
-import { type FeatureContext, orderedPool } from './features.ts';
+import { sayingsOf } from '../../rerank/features/wording.ts';
+import { matrixOf } from '../../rerank/learned/matrix.ts';
+import { type FeatureContext, orderedPool, spelledOf, wordsOf } from './features.ts';
 import { type PoolMessage, type PreparedPool, preparePool } from './prepare.ts';
 import { gatedDialogue } from './survey.ts';
 import type { Tools } from './tools.ts';
@@ -24,41 +25,47 @@ export interface LabelInput {
 export const labelPools = async (
   { gates, statistics, messages, groups, features }: LabelInput,
   tools: Tools,
-): Promise<readonly LabelledPool[]> => {
+): Promise<readonly SpelledPool[]> => {
   const judge = createGates(gates, statistics);
-  const labelled: LabelledPool[] = [];
+  const labelled: SpelledPool[] = [];
   for (const [place, message] of messages.entries()) {
     const prepared = await preparePool(message, tools);
     const eligible = judge(gatedDialogue(prepared)).map(mayWin);
-    const statics = await staticFeatures(message, prepared, features, tools);
-    labelled.push(labelledPool(prepared, groups[place]!, eligible, { statics, types: tools.metric.types }));
+    const described = await describe(message, prepared, features, tools);
+    labelled.push(
+      labelledPool(prepared, groups[place]!, eligible, { ...described, types: tools.metric.types }),
+    );
   }
   return labelled;
 };
 
 /** Computed in an order that no config can change, told in the order of the rows. */
-const staticFeatures = async (
+const describe = async (
   message: PoolMessage,
   prepared: PreparedPool,
   context: FeatureContext,
   tools: Tools,
-): Promise<FeatureMatrix> => {
+): Promise<Pick<SpelledPool, 'statics' | 'said'>> => {
   const { pool, order } = await orderedPool(message, prepared, context, tools);
   const columns = computeStatic(pool).values.map((values) => {
     const column = new Float64Array(values.length);
     for (const [place, row] of order.entries()) column[row] = values[place]!;
     return column;
   });
-  return matrixOf(order.length, columns);
+  // What is said is in an order of its own, but texts are told in the order of the hypotheses.
+  const spelled = spelledOf(prepared, pool.source.tokens);
+  const said = { words: sayingsOf(spelled, 'words'), pairs: sayingsOf(spelled, 'pairs') };
+  return { statics: matrixOf(order.length, columns), said };
 };
 
 const labelledPool = (
-  { pool, rows, collapsed, utility, matrix, gold }: PreparedPool,
+  { pool, rows, collapsed, utility, references, matrix, gold }: PreparedPool,
   group: string,
   eligible: readonly boolean[],
-  { statics, types }: Pick<LabelledPool, 'statics' | 'types'>,
-): LabelledPool => {
+  { statics, types, said }: Pick<SpelledPool, 'statics' | 'types' | 'said'>,
+): SpelledPool => {
   if (!gold) throw withoutReference(pool.dialogue.id);
+  const told = references.map(wordsOf);
   return {
     id: pool.dialogue.id,
     group,
@@ -74,6 +81,11 @@ const labelledPool = (
     statics,
     // Rows of one hypothesis differ at most by what cleaning evens out: the first stands for them.
     gold: Float64Array.from(collapsed.hypotheses, (hypothesis) => gold.score[hypothesis.rows[0]!]!),
+    said,
+    usage: {
+      words: referenceUse(said.words, told, 'words'),
+      pairs: referenceUse(said.pairs, told, 'pairs'),
+    },
   };
 };
 

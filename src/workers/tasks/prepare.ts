@@ -29,6 +29,8 @@ export interface PreparedPool {
   readonly columns: Readonly<Record<string, Float64Array>>;
   /** By hypothesis. */
   readonly tokens: readonly Tokens[];
+  /** Tokens of the references. */
+  readonly references: readonly Tokens[];
   readonly matrix: MetricMatrix;
   /** u(hypothesis, pseudo-reference), row-major: the mix of the matrix's planes that the config weights. */
   readonly utility: Float64Array;
@@ -92,6 +94,7 @@ export const preparePool = async (
     collapsed,
     columns,
     tokens: hypotheses,
+    references,
     matrix,
     utility: mix(matrix, tools.metric.types, tools.setup.weights),
     outputs,

@@ -116,7 +116,7 @@ t.test('a feature is finite or unknown, and unknown where there is no text', asy
 
 /** The only features that may be unknown where there is a text. */
 const sometimesUnknown =
-  /^(utility\.(max|min|spread)|overlap|length\.(ratio|source)|coverage|tags\.(kept|speakers)|logprob\.mean|scorer\.cross|prior)/;
+  /^(utility\.(max|min|spread)|overlap|length\.(ratio|source)|coverage|tags\.(kept|speakers)|logprob\.mean|scorer\.cross|prior|lexicon)/;
 
 t.test('most features are known of every text', async () => {
   fc.assert(

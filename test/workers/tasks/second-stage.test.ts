@@ -6,6 +6,7 @@ import type { HapuiError } from '../../../src/errors.ts';
 import { fitPairwise } from '../../../src/evaluate/fit-pairwise.ts';
 import { canonical, type LabelledSet } from '../../../src/evaluate/labelled-pool.ts';
 import { learn } from '../../../src/evaluate/learn.ts';
+import { createVocabulary } from '../../../src/evaluate/vocabulary.ts';
 import { fittedNames, staticNames } from '../../../src/rerank/features/index.ts';
 import { createMainHost } from '../../../src/workers/host.ts';
 import { labelPools } from '../../../src/workers/tasks/label.ts';
@@ -50,7 +51,8 @@ const world = async (order: readonly string[]) => {
     }),
   );
   const features = { clusterOf: Int32Array.from(order.keys()), scorers: [] };
-  const pools = await labelPools(
+  const vocabulary = createVocabulary();
+  const spelled = await labelPools(
     {
       gates: 'none',
       statistics: { endings: new Map(), lengths: undefined } as never,
@@ -65,7 +67,8 @@ const world = async (order: readonly string[]) => {
     systems: order,
     families: order.map(() => undefined),
     features: [...staticNames(shape), ...fittedNames(shape)],
-    pools,
+    pools: spelled.map(vocabulary.number),
+    vocabulary: vocabulary.grams,
   };
   return { tools, messages, set, features };
 };
@@ -75,6 +78,7 @@ const setupOf = (set: LabelledSet, features: { clusterOf: Int32Array; scorers: r
   const context = {
     systems: own.systems,
     features: own.features,
+    vocabulary: own.vocabulary,
     clusterOf: Int32Array.from(own.systems.keys()),
     seed: 1,
     strength: 0.01,
@@ -88,7 +92,8 @@ const setupOf = (set: LabelledSet, features: { clusterOf: Int32Array; scorers: r
   const inConfigOrder = (values: Float64Array): Float64Array =>
     Float64Array.from(set.systems, (id) => values[own.systems.indexOf(id)]!);
   const [skills, intercepts] = [inConfigOrder(fit.skills), inConfigOrder(fit.intercepts)];
-  const setup = { ...features, features: weights, skills, intercepts, where: 'second-stage.json' };
+  const lexicon = fit.lexicon && { ...fit.lexicon, grams: set.vocabulary! };
+  const setup = { ...features, features: weights, skills, intercepts, lexicon, where: 'second-stage.json' };
   return { own, fit, setup };
 };
 
