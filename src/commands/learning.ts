@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Config } from '../config/index.ts';
 import { ConfigError } from '../errors.ts';
 import { checkOutputFile, type OutputFolder, openOutputFolder, writeAtomic } from '../run/files.ts';
+import { pinnedFile } from '../run/pinned.ts';
 import { inputFiles } from '../run/pipeline.ts';
 import { type Workspace, withWorkspace } from '../run/workspace.ts';
 import { continuingCommand } from './continuing.ts';
@@ -52,7 +53,11 @@ export const overLabelled = async <Found>(
 ): Promise<number> => {
   const { config, tables } = await loadForCommand(args, io);
   requireLabelled(config, needs);
-  const inputs = inputFiles(config);
+  const pinned = pinnedFile(config);
+  // to train anew into the file that a run follows is what it is for
+  const inputs = inputFiles(config).filter(
+    (path) => command !== 'train' || pinned === undefined || path !== resolve(config.folder, pinned),
+  );
   const out = args.out === undefined ? undefined : resolve(io.cwd, args.out);
   const target = { inputs, ...(out === undefined ? {} : { option: '--out' }) };
   if (out !== undefined) await checkOutputFile(out, target);

@@ -1,7 +1,7 @@
 /** The second stage that `ensemble.select` names: a file that `hapui train` wrote, learned from other dialogues than the run's. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { isSecondStageFile } from '../config/index.ts';
+import { type Config, isSecondStageFile } from '../config/index.ts';
 import type { Dataset } from '../dialogues/dataset.ts';
 import { ConfigError, firstFew, InputError } from '../errors.ts';
 import { parseSecondStage, type SecondStage } from '../evaluate/second-stage.ts';
@@ -9,15 +9,23 @@ import { openDatasetOf } from './inputs.ts';
 import { idsAmong } from './seen.ts';
 import type { Workspace } from './workspace.ts';
 
+/** As the config writes it; undefined where it names none. */
+export const pinnedFile = ({ ensemble: { select } }: Pick<Config, 'ensemble'>): string | undefined =>
+  isSecondStageFile(select) ? select : undefined;
+
 /** Undefined where the config names none. Throws where it cannot be read or was learned from dialogues of the dataset. */
 export const readPinned = async ({
-  options: { config, cwd, env },
+  options: { config, cwd, env, progress },
 }: Workspace): Promise<SecondStage | undefined> => {
-  const { select } = config.ensemble;
-  if (!isSecondStageFile(select)) return undefined;
+  const select = pinnedFile(config);
+  if (select === undefined) return undefined;
   const learned = parseSecondStage(await textOf(resolve(config.folder, select), select), select);
   const { dataset, labelled, folder } = config;
   if (dataset === undefined || labelled?.allow_overlap === true) return learned;
+  if (learned.seen === undefined)
+    progress.note(
+      `${select} does not say which dialogues it was learned from: whether these are among them cannot be told. Train again to have it checked.`,
+    );
   const opened = await openDatasetOf(dataset, { folder, cwd, env });
   try {
     await refuseTaught(opened, learned, select);

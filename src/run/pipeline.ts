@@ -8,6 +8,7 @@ import { type Learned, learnFor } from './learned.ts';
 import { type Manifest, manifestOf, type StageTimes } from './manifest.ts';
 import { checkOverlap } from './overlap.ts';
 import { datasetPart, openPart } from './part.ts';
+import { pinnedFile } from './pinned.ts';
 import { type ReportOptions, reportFile, textsOf, writeReport } from './report.ts';
 import { shardConfig } from './shards.ts';
 import { earlierFiles, removeStale } from './stale.ts';
@@ -41,8 +42,9 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       const costs = workspace.bills.total(workspace.budget);
       const manifest = manifestOf({ config, subset, part, learned, costs, times: clock.times(), ...derived });
       const text = workspace.redact(`${JSON.stringify(manifest, null, 2)}\n`);
+      // before the manifest that would forget them
+      await removeStale(folder, earlier, { written: derived.files, inputs: inputFiles(config) });
       await folder.write('run.json', text);
-      await removeStale(folder, earlier, derived.files);
       await renewReport(config, { folder, manifest: JSON.parse(text), texts: textsOf(part.inputs.dataset) });
       return { folder: folder.path, manifest, learned, costs, ...derived };
     } finally {
@@ -68,6 +70,7 @@ export const inputFiles = (config: Config): string[] =>
     config.dataset?.path,
     ...config.systems.flatMap(({ options }) => [options.path, options.prompt, options.prompts].flat()),
     config.preferences.prompt,
+    pinnedFile(config),
     config.labelled?.dataset.path,
     ...(config.labelled?.systems ?? []).map(({ options }) => options.path),
     ...Object.values(config.labelled?.fitted_on ?? {}),

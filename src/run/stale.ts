@@ -1,9 +1,10 @@
 /** Files that an earlier run left under names that the present one does not write: they must not pass for its results. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { lstat, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
-import type { OutputFolder } from './files.ts';
+import { checkOutputFile, type OutputFolder } from './files.ts';
 import type { WrittenFiles } from './outputs.ts';
 
 const manifestSchema = z.object({ files: z.record(z.string(), z.object({ sha256: z.string() })) });
@@ -26,15 +27,31 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** Removes those of them that are not written any more. A file that somebody has changed since is theirs, and stays. */
+/**
+ * Removes those of them that are not written any more. A file that somebody has changed since is theirs, and stays; so does one that
+ * this run reads, and whatever is no plain file of the folder itself: the manifest is a file that anybody can edit.
+ */
 export const removeStale = async (
   folder: OutputFolder,
   earlier: EarlierFiles,
-  written: WrittenFiles,
+  { written, inputs }: { readonly written: WrittenFiles; readonly inputs: readonly string[] },
 ): Promise<void> => {
   for (const [name, sha256] of earlier) {
-    if (Object.hasOwn(written, name) || name.split('/').includes('..')) continue;
-    const bytes = await readFile(join(folder.path, name)).catch(() => undefined);
-    if (bytes && createHash('sha256').update(bytes).digest('hex') === sha256) await folder.remove(name);
+    const path = join(folder.path, name);
+    if (Object.hasOwn(written, name) || basename(name) !== name) continue;
+    if (!(await lstat(path).catch(() => undefined))?.isFile() || (await isInput(path, inputs))) continue;
+    if ((await hashOf(path)) === sha256) await folder.remove(name);
   }
+};
+
+const isInput = (path: string, inputs: readonly string[]): Promise<boolean> =>
+  checkOutputFile(path, { inputs }).then(
+    () => false,
+    () => true,
+  );
+
+const hashOf = async (path: string): Promise<string> => {
+  const hash = createHash('sha256');
+  for await (const bytes of createReadStream(path)) hash.update(bytes);
+  return hash.digest('hex');
 };

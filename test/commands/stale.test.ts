@@ -1,5 +1,14 @@
 // What an earlier config left in a run's folder must not pass for results of the present one.
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { hapui, scratch } from './cli.ts';
@@ -37,4 +46,23 @@ t.test('a run removes what it wrote before and writes no more, but nothing that 
   appendFileSync(here('second.csv'), 'mine\n');
   await run('third.csv');
   t.ok(existsSync(here('second.csv')), 'what somebody has changed is theirs');
+
+  const reading = ['--set', 'systems=[a.csv, outputs/ensemble/third.csv]'];
+  const { code, err } = await hapui(folder, ['run', '--quiet', ...reading]);
+  t.equal(code, 0, err);
+  t.ok(existsSync(here('third.csv')), 'what the run reads stays');
+
+  const victim = join(folder, 'victim.txt');
+  writeFileSync(victim, 'kept');
+  symlinkSync(victim, here('link.txt'));
+  mkdirSync(here('inside'));
+  writeFileSync(here('inside/victim.txt'), 'kept');
+  const sha256 = createHash('sha256').update('kept').digest('hex');
+  const manifest = JSON.parse(readFileSync(here('run.json'), 'utf8'));
+  for (const name of ['link.txt', 'inside/victim.txt', './inside/victim.txt', '../../victim.txt', victim])
+    manifest.files[name] = { sha256 };
+  writeFileSync(here('run.json'), JSON.stringify(manifest));
+  await run('last.csv');
+  t.ok(lstatSync(here('link.txt')).isSymbolicLink() && existsSync(victim), 'no link is followed or removed');
+  t.ok(existsSync(here('inside/victim.txt')), 'nothing is removed but files of the folder itself');
 });

@@ -1,5 +1,5 @@
 // `hapui tune` where answers cost money, and where what it finds goes elsewhere.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { startChatServer } from '../fixtures/server/chat-server.ts';
@@ -33,6 +33,9 @@ t.test(
     t.match(overlapping, { code: 3, err: /\[input-overlap\] dev\.csv, dev\.csv: 12 dialogues are in both/ });
     const over = await hapui(folder, ['tune', '--out', 'dev.csv']);
     t.match(over, { code: 2, err: /the output is the input .*dev\.csv/ });
+    writeFileSync(join(folder, 'pin.json'), '{}');
+    const pinned = await hapui(folder, ['tune', '--out', 'pin.json', '--set', 'ensemble.select=pin.json']);
+    t.match(pinned, { code: 2, err: /the output is the input .*pin\.json/ });
     t.equal(server.asked.length, 0, 'nothing is asked before that is settled');
 
     const stopped = await hapui(folder, ['tune', '--out', 'found.json', '--budget', '0.1']);
