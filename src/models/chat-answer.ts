@@ -51,10 +51,13 @@ const completionSchema = z.object({
   usage: usageSchema.nullish().catch(undefined),
 });
 
-/** The completion in `body`, or why there is none in it. */
-export const readCompletion = (body: string): Completion | { readonly malformed: string } => {
+/** The completion in `body`, or why there is none in it; `redact` takes secrets out of what is told of the body. */
+export const readCompletion = (
+  body: string,
+  redact: (text: string) => string,
+): Completion | { readonly malformed: string } => {
   const value = parsed(body);
-  if (value === undefined) return { malformed: `a body that is no JSON (${beginning(body)})` };
+  if (value === undefined) return { malformed: `a body that is no JSON (${beginning(redact(body))})` };
   const result = completionSchema.safeParse(value);
   if (!result.success) {
     const [issue] = result.error.issues;

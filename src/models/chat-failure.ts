@@ -24,6 +24,7 @@ export interface HttpError {
   readonly headers: Headers;
   /** The provider's own code, such as `insufficient_quota`. */
   readonly code: string | undefined;
+  /** Without secrets: it is cut, and no one finds a secret of which only a piece is left. */
   readonly message: string;
 }
 

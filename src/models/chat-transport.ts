@@ -29,7 +29,11 @@ export type Transport = (body: ChatBody, signal: AbortSignal) => Promise<Outcome
 const maxBodyBytes = 16 * 1024 * 1024;
 
 /** Opens the client; the package is loaded here, since commands without chat systems start faster without it. */
-export const openTransport = async (endpoint: Endpoint, clock: Clock): Promise<Transport> => {
+export const openTransport = async (
+  endpoint: Endpoint,
+  clock: Clock,
+  redact: (text: string) => string,
+): Promise<Transport> => {
   const openai = await import('openai');
   const { baseUrl, apiKey, headers, timeoutMs } = endpoint;
   const client = new openai.OpenAI({
@@ -48,7 +52,7 @@ export const openTransport = async (endpoint: Endpoint, clock: Clock): Promise<T
   const sortError = (error: unknown): Outcome | undefined => {
     if (!(error instanceof openai.APIError) || error.status === undefined) return undefined;
     const { status, headers: told = new Headers(), code, message } = error;
-    const kind = { status, headers: told, code: code ?? undefined, message };
+    const kind = { status, headers: told, code: code ?? undefined, message: redact(message) };
     return { result: failureOf(kind, clock.date()), headers: told };
   };
   return async (body, signal) => {
@@ -57,7 +61,7 @@ export const openTransport = async (endpoint: Endpoint, clock: Clock): Promise<T
     try {
       const response = await client.chat.completions.create(body, { signal: deadline.signal }).asResponse();
       headers = response.headers;
-      return { result: answerOf(await readBody(response)), headers };
+      return { result: answerOf(await readBody(response), redact), headers };
     } catch (error) {
       signal.throwIfAborted();
       const reason = deadline.isOver() ? `no whole answer within ${timeoutMs / 1000} s` : undefined;
@@ -75,9 +79,9 @@ export const openTransport = async (endpoint: Endpoint, clock: Clock): Promise<T
   };
 };
 
-const answerOf = (body: string | undefined): Outcome['result'] => {
+const answerOf = (body: string | undefined, redact: (text: string) => string): Outcome['result'] => {
   if (body === undefined) return { kind: 'malformed', reason: `a body of more than ${maxBodyBytes} bytes` };
-  const completion = readCompletion(body);
+  const completion = readCompletion(body, redact);
   return 'malformed' in completion
     ? { kind: 'malformed', reason: completion.malformed }
     : { kind: 'answered', completion };

@@ -95,7 +95,7 @@ export const openChatClient = async (
   retries: RetryLimits,
   world: ClientWorld,
 ): Promise<ChatClient> => {
-  const transport = await openTransport(endpoint, world.clock);
+  const transport = await openTransport(endpoint, world.clock, redactorOf(endpoint));
   return new Client(transport, retries, world, endpoint);
 };
 
@@ -167,7 +167,9 @@ class Client implements ChatClient {
   /** Not asked again where it holds a secret: it was paid for, and every request sends the secret once more. */
   #checked(reply: Extract<ChatReply, { kind: 'answered' }>): ChatReply {
     const secret = this.#secretIn(reply.completion);
-    return secret === undefined ? reply : this.#fail(`an answer that holds the value of ${secret}`);
+    return secret === undefined
+      ? reply
+      : this.#fail(`an answer that holds the value of ${secret} or a long part of it`);
   }
 
   /** Sends one request when limiter and budget let it; undefined where the door is shut. */

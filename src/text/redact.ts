@@ -6,16 +6,16 @@ export interface Secret {
   readonly name: string;
 }
 
-/** How a value may look inside other text: as it is, in a URL, in a JSON string. */
-const forms = (value: string): readonly string[] => [
-  value,
-  encodeURIComponent(value),
-  JSON.stringify(value).slice(1, -1),
-];
+/** How a value may look inside other text: as it is, in a URL, in a JSON string, with the slashes that PHP and others escape. */
+export const formsOf = (value: string): readonly string[] => {
+  const json = JSON.stringify(value).slice(1, -1);
+  const slashes = ['\\/', '\\u002f', '\\u002F'].map((slash) => json.replaceAll('/', slash));
+  return [...new Set([value, encodeURIComponent(value), json, ...slashes])];
+};
 
 /** A function that replaces every secret in a text; longer values first, since one may hold another. */
 export const createRedactor = (secrets: readonly Secret[]): ((text: string) => string) => {
-  const names = new Map(secrets.flatMap(({ value, name }) => forms(value).map((form) => [form, name])));
+  const names = new Map(secrets.flatMap(({ value, name }) => formsOf(value).map((form) => [form, name])));
   const values = [...names.keys()].filter((form) => form !== '').sort((a, b) => b.length - a.length);
   if (values.length === 0) return (text) => text;
   const pattern = new RegExp(values.map(escaped).join('|'), 'gu');

@@ -161,6 +161,40 @@ t.test('a server that repeats the key in its message does not get it told', asyn
   t.notMatch(JSON.stringify(reply), key);
 });
 
+t.test('a message is redacted before it is cut: no beginning of the key is left', async (t) => {
+  const message = `${'x'.repeat(190)}${key}`;
+  const rejected = await open((_, response) => sendError(response, 400, { message }));
+  const cut = `400 ${'x'.repeat(190)}[api_k`;
+  t.match(await rejected.ask(), { kind: 'failed', reason: `HTTP 400: ${cut}` });
+  const closed = await open((_, response) => sendError(response, 401, { message }));
+  await closed.ask();
+  t.equal(closed.client.closed, `HTTP 401: ${cut.replace('400', '401')}`);
+});
+
+t.test('a body that is no completion is redacted before it is cut', async (t) => {
+  const behaviour: Behaviour = (_, response) => {
+    response.end(`Authorization: Bearer ${key}, and so on`);
+  };
+  const { ask } = await open(behaviour, { attempts: 1 });
+  t.match(await ask(), {
+    kind: 'failed',
+    reason: 'a body that is no JSON ("Authorization: Bearer [api_key], and so ")',
+  });
+});
+
+t.test('a long part of a secret goes from messages as the whole does, a short one stays', async (t) => {
+  const told = [
+    ['Incorrect key sk-secret-of-the-... given', 'Incorrect key [api_key]... given'],
+    ['SK-SECRET-OF-THE-TES', '[api_key]'],
+    ['no token second-secret', 'no token [x-auth-token]'],
+    ['sk-secret-o', 'sk-secret-o'],
+  ] as const;
+  for (const [message, clean] of told) {
+    const { ask } = await open((_, response) => sendError(response, 400, { message }));
+    t.match(await ask(), { kind: 'failed', reason: `HTTP 400: 400 ${clean}` });
+  }
+});
+
 t.test('400 is not asked again, and a filter is no failure', async (t) => {
   const rejected = await open((_, response) => sendError(response, 400, { message: 'too long' }));
   t.match(await rejected.ask(), { kind: 'failed', status: 400, reason: /too long/ });
@@ -191,12 +225,18 @@ t.test('an answer that holds a secret is none, and is not asked for again', asyn
     [`Your key is ${key}.`, '`api_key`'],
     [`authorization=${encodeURIComponent(`Bearer ${key}`)}`, '`api_key`'],
     ['x-auth-token: second-secret', 'the header x-auth-token'],
+    ['It is sk-secret-of-the-tes, less a letter.', '`api_key`'],
+    ['It is sk-secret-of-th e-test.', '`api_key`'],
+    ['IT IS SK-SECRET-OF-THE-TEST.', '`api_key`'],
   ] as const;
   for (const [text, named] of echoes) {
     const { ask, client } = await open((_, response) =>
       sendJson(response, completion([choice('They meet.'), choice(text)])),
     );
-    t.strictSame(await ask(), { kind: 'failed', reason: `an answer that holds the value of ${named}` });
+    t.strictSame(await ask(), {
+      kind: 'failed',
+      reason: `an answer that holds the value of ${named} or a long part of it`,
+    });
     t.match(client.stats, { requests: 1, answered: 1, failed: 1, retried: 0 });
   }
   const { ask } = await open((_, response) => sendJson(response, completion([choice('The summaries.')])));

@@ -10,6 +10,14 @@ t.test('a secret goes in every form in which it may stand in a text', async (t) 
   );
 });
 
+t.test('slashes may be escaped, as JSON of PHP has them', async (t) => {
+  const redact = createRedactor([{ value: 'ab/cd/ef', name: '${KEY}' }]);
+  t.equal(
+    redact('ab/cd/ef ab\\/cd\\/ef ab\\u002fcd\\u002fef ab\\u002Fcd\\u002Fef'),
+    '${KEY} ${KEY} ${KEY} ${KEY}',
+  );
+});
+
 t.test('longer secrets go first, and none leaves a text as it is', async (t) => {
   const redact = createRedactor([
     { value: 'abcd', name: '1' },
