@@ -15,6 +15,7 @@ const configIn = (folder: string): Config =>
     dataset: { path: 'data.csv' },
     systems: [{ options: { prompt: 'prompt.txt', prompts: ['other.txt'] } }],
     preferences: { prompt: 'pairs.txt' },
+    ensemble: { select: 'pinned.json' },
     labelled: { dataset: { path: 'dev.csv' }, systems: [], fitted_on: { a: 'seen.txt', b: ['id'] } },
   }) as unknown as Config;
 
@@ -22,7 +23,7 @@ t.test('an output replaces neither the config nor a file that it names', async (
   const folder = await scratch(t);
   const inputs = inputFiles(configIn(folder));
   const names = ['ensemble.yaml', 'plugin.ts', 'data.csv', 'prompt.txt', 'other.txt', 'pairs.txt', 'dev.csv'];
-  for (const name of [...names, 'seen.txt']) {
+  for (const name of [...names, 'seen.txt', 'pinned.json']) {
     await writeFile(join(folder, name), name);
     await t.rejects(checkOutputFile(join(folder, name), { inputs }), { code: 'output-folder' }, name);
     t.equal(await readFile(join(folder, name), 'utf8'), name);
