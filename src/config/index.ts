@@ -4,6 +4,7 @@ export { configJsonSchema } from './json-schema.ts';
 export { type LoadOptions, loadConfig } from './load.ts';
 export { resolveOptions } from './options.ts';
 export { byCodePoint, idOfFile, resolvePath } from './paths.ts';
+export { type ConfigProblem, problemsError } from './problems.ts';
 export { configReference } from './reference.ts';
 export { isSecondStageFile } from './schema-ensemble.ts';
 export { environmentSecrets, secretsOf } from './secret-values.ts';

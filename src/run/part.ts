@@ -2,10 +2,11 @@
 import type { Config, DatasetConfig, Tables } from '../config/index.ts';
 import { type FileSystem, type Inputs, openInputs } from './inputs.ts';
 import { openMerger, type RunningMerger } from './merger.ts';
+import { gatherRefusals } from './refusals.ts';
 import { openScorers, type RunningScorer } from './scorers.ts';
 import { openScoring, type Scoring } from './scoring.ts';
 import { refuseStopped } from './stop.ts';
-import { isRead, openSystems, type RunSystem } from './systems.ts';
+import { inConfigOrder, isRead, openSystems, type RunSystem } from './systems.ts';
 import { type Selection, type SelectionOptions, selectDialogues } from './windows.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -66,7 +67,7 @@ export const labelledPart = (config: Config, tables: Tables): PartSpec => {
   };
 };
 
-/** Opens a part: files are surveyed, generators and threads start. */
+/** Opens a part: files are surveyed, generators and threads start. Whatever models, programs or prompts lack is told at once. */
 export const openPart = async (workspace: Workspace, spec: PartSpec): Promise<OpenedPart> => {
   const { options, store, spool, host, hostOptions, plugins, workers, budget } = workspace;
   const { config, tables, cwd, env } = options;
@@ -85,27 +86,41 @@ export const openPart = async (workspace: Workspace, spec: PartSpec): Promise<Op
     );
     const selection = selectDialogues(inputs.dataset, spec.selection);
     const world = { config, tables, host, hostOptions, env, plugins, workers, purse: budget };
-    const { systems } = closing(await openSystems(spec.generating, inputs, world, store));
-    const ids = systems.map(({ id }) => id);
+    const ids = inConfigOrder([...inputs.systems, ...spec.generating], config).map(({ id }) => id);
     const keep = !options.readOnly;
-    const scoring = closing(
-      await openScoring({
-        config,
-        tables,
-        host,
-        hostOptions,
-        plugins,
-        systems: ids,
-        workers,
-        store,
-        keep,
-        stop: options.stop,
-      }),
+    const refusals = gatherRefusals(config.file);
+    const systems = await refusals.attempt(async () =>
+      closing(await openSystems(spec.generating, inputs, world, store)),
     );
-    const { scorers } = closing(await openScorers(world, store));
-    const merger = await openMerger(world, store);
+    const scoring = await refusals.attempt(async () =>
+      closing(
+        await openScoring({
+          config,
+          tables,
+          host,
+          hostOptions,
+          plugins,
+          systems: ids,
+          workers,
+          store,
+          keep,
+          stop: options.stop,
+        }),
+      ),
+    );
+    const scorers = await refusals.attempt(async () => closing(await openScorers(world, store)));
+    const merger = await refusals.attempt(() => openMerger(world, store));
+    refusals.throwIfAny();
     refuseStopped(options.stop);
-    return { inputs, systems, selection, scoring, scorers, merger, close };
+    return {
+      inputs,
+      systems: systems().systems,
+      selection,
+      scoring: scoring(),
+      scorers: scorers().scorers,
+      merger: merger(),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -15,6 +15,7 @@ import { openAnswers } from './answers.ts';
 import { type AtWork, withReferences, workHere, workInThreads } from './at-work.ts';
 import type { GeneratorWorld } from './generators.ts';
 import { fingerprintOf, type StageParts } from './keys.ts';
+import { gatherRefusals } from './refusals.ts';
 import type { StageStore, Store } from './store/index.ts';
 
 /** An entry of `rerank`, ready to work. */
@@ -46,7 +47,7 @@ export interface RunningScorer extends AtWork<ScorerItem, Scored> {
 
 type World = Omit<GeneratorWorld, 'answers'>;
 
-/** Starts all scorers in the order of the config; what is wrong with a model shows here, before any work. */
+/** Starts all scorers in the order of the config; what is wrong with their models shows here, all of it, before any work. */
 export const openScorers = async (
   world: World,
   store: Store,
@@ -55,8 +56,11 @@ export const openScorers = async (
   const close = async (): Promise<void> => {
     await Promise.all(scorers.map((scorer) => scorer.close()));
   };
+  const refusals = gatherRefusals(world.config.file);
   try {
-    for (const entry of world.config.rerank) scorers.push(await openScorer(entry, world, store));
+    for (const entry of world.config.rerank)
+      await refusals.attempt(async () => scorers.push(await openScorer(entry, world, store)));
+    refusals.throwIfAny();
     return { scorers, close };
   } catch (error) {
     await close();

@@ -12,6 +12,7 @@ import {
 } from './generators.ts';
 import type { Inputs } from './inputs.ts';
 import { fingerprintOf } from './keys.ts';
+import { gatherRefusals } from './refusals.ts';
 import { freeSource, storedSource, type WindowSource } from './sources.ts';
 import type { Voter } from './statistics.ts';
 import type { StageStore, Store } from './store/index.ts';
@@ -36,7 +37,17 @@ export interface StoredSystem {
 export const isRead = (system: SystemConfig, tables: Tables): boolean =>
   definitionOf(system, tables).reads === 'file';
 
-/** Joins read systems and generators in config order, a pool's systems after them; generators start here. */
+/** Systems in config order, a pool's after them. */
+export const inConfigOrder = <S extends { readonly id: string }>(
+  systems: readonly S[],
+  config: Pick<Config, 'systems'>,
+): S[] => {
+  const order = config.systems.map(({ id }) => id);
+  const place = ({ id }: S): number => (order.includes(id) ? order.indexOf(id) : order.length);
+  return systems.toSorted((a, b) => place(a) - place(b));
+};
+
+/** Joins read systems and generators in config order; generators start here. Models that cannot be loaded are told together. */
 export const openSystems = async (
   generating: readonly SystemConfig[],
   inputs: Inputs,
@@ -52,21 +63,22 @@ export const openSystems = async (
     kind: 'file',
     stored: undefined,
   }));
+  const start = async (system: SystemConfig): Promise<void> => {
+    const isPaid = definitionOf(system, world.tables).cost === 'paid';
+    const answers = isPaid ? await openAnswers(store) : undefined;
+    const generator = await openGenerator(system, { ...world, ...(answers ? { answers } : {}) });
+    opened.push(generator);
+    systems.push(await generatingSystem(system, generator, world.config, store));
+  };
+  const refusals = gatherRefusals(world.config.file);
   try {
-    for (const system of generating) {
-      const isPaid = definitionOf(system, world.tables).cost === 'paid';
-      const answers = isPaid ? await openAnswers(store) : undefined;
-      const generator = await openGenerator(system, { ...world, ...(answers ? { answers } : {}) });
-      opened.push(generator);
-      systems.push(await generatingSystem(system, generator, world.config, store));
-    }
+    for (const system of generating) await refusals.attempt(() => start(system));
+    refusals.throwIfAny();
   } catch (error) {
     await close();
     throw error;
   }
-  const order = world.config.systems.map(({ id }) => id);
-  const place = ({ id }: RunSystem): number => (order.includes(id) ? order.indexOf(id) : order.length);
-  return { systems: systems.toSorted((a, b) => place(a) - place(b)), close };
+  return { systems: inConfigOrder(systems, world.config), close };
 };
 
 const generatingSystem = async (
