@@ -1,5 +1,5 @@
 /** The second stage that `ensemble.select` names: a file that `hapui train` wrote, learned from other dialogues than the run's. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Config, isSecondStageFile } from '../config/index.ts';
 import type { Dataset } from '../dialogues/dataset.ts';
@@ -35,20 +35,31 @@ export const readPinned = async ({
   return learned;
 };
 
+const mebibyte = 2 ** 20;
+
+/** Bytes of a file that is read as one text; Node's longest text has about twice as many. */
+const mostBytes = 256 * mebibyte;
+
 const textOf = async (path: string, shown: string): Promise<string> => {
+  const written = 'a file that `hapui train` wrote';
+  const refused = (found: string, expected: string, cause?: unknown): ConfigError =>
+    new ConfigError(
+      'config-path',
+      { where: 'ensemble.select', found, expected, fix: 'Make it: hapui train --out FILE.' },
+      { cause, data: { file: shown } },
+    );
+  const file = await stat(path).catch(() => undefined);
+  // a device or pipe has no size to go by
+  if (file && !file.isFile()) throw refused(`${shown} is no file`, written);
+  if (file && file.size > mostBytes)
+    throw refused(
+      `${shown} has ${Math.ceil(file.size / mebibyte)} MiB`,
+      `${written}, of ${mostBytes / mebibyte} MiB at most`,
+    );
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new ConfigError(
-      'config-path',
-      {
-        where: 'ensemble.select',
-        found: `${shown} cannot be read`,
-        expected: 'a file that `hapui train` wrote, relative to the config',
-        fix: 'Make it: hapui train --out FILE.',
-      },
-      { cause, data: { file: shown } },
-    );
+    throw refused(`${shown} cannot be read`, `${written}, relative to the config`, cause);
   }
 };
 

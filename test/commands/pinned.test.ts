@@ -1,5 +1,5 @@
 // A second stage that the config names by its file: checked by `plan` as by `run`, and never used on what it was taught with.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { hapui, scratch } from './cli.ts';
@@ -133,6 +133,11 @@ t.test(
       ...allowing.flatMap((each) => ['--set', each]),
     ]);
     t.equal(allowed.code, 0, allowed.err);
+    truncateSync(path, 2 ** 29 + 2 ** 20); // longer than any text of Node can be; a hole, which takes no room
+    t.match(await hapui(folder, ['plan', 'use.yaml']), {
+      code: 2,
+      err: /\[config-path\] ensemble\.select: learned\.json has 513 MiB; expected .* of 256 MiB at most/,
+    });
     writeFileSync(path, '{ "version": 1,');
     t.match(await hapui(folder, ['plan', 'use.yaml']), { code: 3, err: /learned\.json: no valid JSON/ });
   },
