@@ -8,6 +8,7 @@ import { printable } from '../text/terminal.ts';
 import type { Io } from './io.ts';
 import { hideSecretsOf } from './load.ts';
 import { createProgress } from './progress.ts';
+import { unknownText } from './unknown-text.ts';
 
 export interface VerifyArguments {
   readonly run: string;
@@ -37,10 +38,21 @@ export const verifyCommand = async (args: VerifyArguments, io: Io): Promise<numb
   return report.problems.length > 0 ? exitCodes.checkFailed : exitCodes.ok;
 };
 
-const verifyText = ({ run, dialogues, lost, duplicated, redone, files, problems }: VerifyReport): string =>
+const verifyText = ({
+  run,
+  dialogues,
+  lost,
+  duplicated,
+  redone,
+  files,
+  unchecked,
+  problems,
+}: VerifyReport): string =>
   printable(
     [
       ...files.map(({ name, status }) => `${name}: ${status}`),
+      ...(unchecked.known.length > 0 ? [`Not checked: ${unchecked.known.join(', ')}.`] : []),
+      ...unknownText(unchecked),
       ...problems.map((problem) => `Problem: ${problem}.`),
       `${run}: ${dialogues} dialogues, lost ${lost.length}, duplicated ${duplicated.length}, redone ${redone}`,
       '',

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { Config } from '../config/index.ts';
 import { ConfigError } from '../errors.ts';
+import { type Beside, lieBeside } from './beside.ts';
 import { type Coverage, checkCoverage } from './coverage.ts';
 import { derive } from './derive.ts';
 import type { AtomicWriter, Written } from './files.ts';
@@ -13,6 +14,7 @@ import type { FinishedRun } from './finished.ts';
 import { learnFor, secondStageFile } from './learned.ts';
 import type { OutputPlace } from './outputs.ts';
 import { datasetPart, type OpenedPart, openPart } from './part.ts';
+import { inputFiles } from './pipeline.ts';
 import { readFailures } from './quarantine.ts';
 import type { SelectionOptions } from './windows.ts';
 import { type RunOptions, withWorkspace } from './workspace.ts';
@@ -28,6 +30,8 @@ export interface VerifyReport extends Coverage {
   /** Stored answers of the run's systems that were computed more than once. */
   readonly redone: number;
   readonly files: readonly FileVerdict[];
+  /** What else lies in the run's folder: nothing is said of it. */
+  readonly unchecked: Beside;
   /** Everything that is wrong, in sentences; empty where the run is whole. */
   readonly problems: readonly string[];
 }
@@ -83,6 +87,7 @@ export const verifyRun = async (finished: FinishedRun, options: VerifyOptions): 
       const derived = await derive(workspace, part, { learned, place: nowhere() });
       const coverage = await checkCoverage(folder, part, config.output.summaries);
       const files = await verdictsOf(finished, derived.files);
+      const unchecked = await lieBeside(folder, Object.keys(derived.files), inputFiles(config));
       const problems = [
         ...coverageProblems(coverage),
         ...files.flatMap(fileProblem),
@@ -91,7 +96,7 @@ export const verifyRun = async (finished: FinishedRun, options: VerifyOptions): 
           ? [`${failures.unexplained} answers are neither stored nor in quarantine`]
           : []),
       ];
-      return { run: basename(folder), ...coverage, redone: redoneIn(part), files, problems };
+      return { run: basename(folder), ...coverage, redone: redoneIn(part), files, unchecked, problems };
     } finally {
       await part.close();
     }

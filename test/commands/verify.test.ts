@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { writeRun } from '../faults/runs.ts';
@@ -30,6 +30,19 @@ t.test('a run is whole as it was written, its quarantine included', async (t) =>
   const { code, out } = await hapui(folder, ['verify', 'outputs/ensemble']);
   t.equal(code, 0, out);
   t.match(out, 'ensemble: 10 dialogues, lost 0, duplicated 0, redone 0\n');
+});
+
+t.test('what else lies in the folder is named, and not said to be checked', async (t) => {
+  const folder = await ran(t);
+  mkdirSync(file(folder, 'preferences'));
+  for (const name of ['training.json', 'old.csv', '.hidden']) writeFileSync(file(folder, name), '{}');
+  const { code, out } = await hapui(folder, ['verify', 'ensemble']);
+  t.equal(code, 0);
+  t.match(
+    out,
+    /quarantine\.jsonl: sound\nNot checked: preferences\/, report\.html, run\.json, training\.json\.\nNot of this run: old\.csv \(/,
+  );
+  t.strictSame((await verify(folder)).unchecked.unknown, ['old.csv']);
 });
 
 t.test('a part of a dataset is verified as that part', async (t) => {

@@ -12,6 +12,7 @@ import { createSplitGuard } from '../../preferences/split.ts';
 import { strategies } from '../../preferences/strategies/index.ts';
 import type { PairStats } from '../../preferences/types.ts';
 import type { MinedDialogue, MinePlan } from '../../workers/tasks/mine.ts';
+import { pairsFolder } from '../beside.ts';
 import { type OutputFolder, openOutputFolder } from '../files.ts';
 import { openDatasetOf } from '../inputs.ts';
 import { datasetPart, labelledPart, type OpenedPart, openPart } from '../part.ts';
@@ -47,7 +48,7 @@ export const pairs = async (options: RunOptions): Promise<PairsResult> => {
   const { config } = options;
   const root = await openOutputFolder(dirname(config.run_folder), { inputs: pairInputs(config) });
   const runFolder = await root.folder(basename(config.run_folder));
-  const folder = await runFolder.folder('preferences');
+  const folder = await runFolder.folder(pairsFolder);
   return withWorkspace(options, async (workspace) => {
     const course = courseOf(config, await factsOf(workspace));
     const selection = { limit: options.limit, only: options.only };
