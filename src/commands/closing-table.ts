@@ -8,6 +8,7 @@ import type { TallyLine } from '../run/tally.ts';
 import { printable } from '../text/terminal.ts';
 import { clusterLines } from './clusters-text.ts';
 import { type Column, figure, renderTable } from './table.ts';
+import { unknownText } from './unknown-text.ts';
 
 /** The closing table in words and figures. */
 export const closingTable = (result: RunResult, cwd: string): string => {
@@ -48,6 +49,7 @@ export const closingJson = (result: RunResult): object => {
     cost: result.costs ?? null,
     quarantined: result.quarantined.length,
     formula_cells: result.formulaCells,
+    unknown_files: result.unknown,
     files: manifest.files,
   };
 };
@@ -114,7 +116,7 @@ const verdict = ({ tally, manifest }: RunResult): string[] => {
   return gain ? [gainSentence(gain, String(manifest.signature))] : [];
 };
 
-const concerns = ({ tally, statistics, quarantined, formulaCells }: RunResult): string[] => [
+const concerns = ({ tally, statistics, quarantined, formulaCells, unknown }: RunResult): string[] => [
   ...statistics.warnings.map(({ text }) => `Warning: ${text}.`),
   ...(tally.merged > 0 ? [`${tally.merged} summaries are merged from several candidates.`] : []),
   ...(tally.fallbacks > 0
@@ -126,4 +128,5 @@ const concerns = ({ tally, statistics, quarantined, formulaCells }: RunResult): 
   ...(formulaCells > 0
     ? [`${formulaCells} cells look like formulas to a spreadsheet; output.summaries.csv_safe disarms them.`]
     : []),
+  ...unknownText({ unknown }),
 ];

@@ -1,6 +1,7 @@
 /** The main job: from a checked config to the files of a run. One dialogue's way is told in ARCHITECTURE.md. */
 import { basename, dirname, resolve } from 'node:path';
 import type { Config } from '../config/index.ts';
+import { lieBeside } from './beside.ts';
 import type { Costs } from './costs.ts';
 import { type Derived, derive } from './derive.ts';
 import { type OutputFolder, openOutputFolder } from './files.ts';
@@ -21,6 +22,8 @@ export interface RunResult extends Derived {
   readonly learned: Learned | undefined;
   /** Undefined where no paid system took part. */
   readonly costs: Costs | undefined;
+  /** Files in the folder that neither this run nor another command is known to have written. */
+  readonly unknown: readonly string[];
 }
 
 /** Runs the main job. Throws `stopped` where the run was asked to end before all answers were there. */
@@ -46,7 +49,8 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       await removeStale(folder, earlier, { written: derived.files, inputs: inputFiles(config) });
       await folder.write('run.json', text);
       await renewReport(config, { folder, manifest: JSON.parse(text), texts: textsOf(part.inputs.dataset) });
-      return { folder: folder.path, manifest, learned, costs, ...derived };
+      const { unknown } = await lieBeside(folder.path, Object.keys(derived.files), inputFiles(config));
+      return { folder: folder.path, manifest, learned, costs, unknown, ...derived };
     } finally {
       await part.close();
     }

@@ -20,8 +20,9 @@ t.test('a run removes what it wrote before and writes no more, but nothing that 
   writeFileSync(join(folder, 'ensemble.yaml'), 'tokenizer: whitespace\nsystems: [a.csv, b.csv]\n');
   const here = (name: string) => join(folder, 'outputs/ensemble', name);
   const run = async (path: string) => {
-    const { code, err } = await hapui(folder, ['run', '--quiet', '--set', `output.summaries.path=${path}`]);
+    const { code, out, err } = await hapui(folder, ['run', '--set', `output.summaries.path=${path}`]);
     t.equal(code, 0, err);
+    return out;
   };
   await run('first.csv');
   const learned = {
@@ -47,10 +48,16 @@ t.test('a run removes what it wrote before and writes no more, but nothing that 
   await run('third.csv');
   t.ok(existsSync(here('second.csv')), 'what somebody has changed is theirs');
 
+  // a run that was killed after it had written its summaries, and before the manifest that would list them
+  writeFileSync(here('killed.csv'), 'id,summary\nd1,They meet\n');
+  t.match(await run('third.csv'), /^Not of this run: killed\.csv, second\.csv \(/m);
+  t.ok(existsSync(here('killed.csv')), 'what no manifest lists is named, and stays');
+
   const reading = ['--set', 'systems=[a.csv, outputs/ensemble/third.csv]'];
-  const { code, err } = await hapui(folder, ['run', '--quiet', ...reading]);
+  const { code, out, err } = await hapui(folder, ['run', '--json', ...reading]);
   t.equal(code, 0, err);
   t.ok(existsSync(here('third.csv')), 'what the run reads stays');
+  t.strictSame(JSON.parse(out).unknown_files, ['killed.csv', 'second.csv'], 'and is no stranger');
 
   const victim = join(folder, 'victim.txt');
   writeFileSync(victim, 'kept');
