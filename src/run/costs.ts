@@ -28,7 +28,24 @@ export interface Bills {
   add(system: string, report: Json): void;
   /** Undefined where no paid system has worked. */
   total(budget: Budget | undefined): Costs | undefined;
+  /**
+   * Whether the answer under this key, asked for now or found in the store, is met for the first time. Only where the same answers
+   * are met again and again, as by trials: it holds a key an answer.
+   */
+  readonly isNew?: ((key: Uint8Array) => boolean) | undefined;
 }
+
+/** The same bills, for work that meets answers more than once: what each had cost is told once. */
+export const eachAnswerOnce = (bills: Bills): Bills => {
+  const met = new Set<string>();
+  return {
+    ...bills,
+    isNew: (key) => {
+      const before = met.size;
+      return met.add(Buffer.from(key).toString('base64')).size > before;
+    },
+  };
+};
 
 const amounts = ['paid_usd', 'stored_usd', 'cost_usd', 'unknown_usd_at_most'] as const;
 

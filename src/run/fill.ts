@@ -27,7 +27,11 @@ export interface OwedOptions {
   readonly seed: number;
 }
 
-export type FillOptions = OwedOptions & WatchOptions;
+export type FillOptions = OwedOptions &
+  WatchOptions & {
+    /** Whether an answer was not met before; what stored ones had cost is told of new ones only. Default: all are. */
+    readonly isNew?: ((key: Uint8Array) => boolean) | undefined;
+  };
 
 /** What the answers of a generating system have in common. */
 export const stageParts = (generator: RunningGenerator): StageParts => ({
@@ -48,7 +52,7 @@ export const fillStore = async (generator: RunningGenerator, options: FillOption
       ownDeadlines: generator.definition.inFlight !== undefined,
       idOf: ({ id }) => id,
       owed: (onFound) =>
-        owedUnits(recalled(unitsOf(generator, options), generator, stage), stage, isAlone, onFound),
+        owedUnits(recalled(unitsOf(generator, options), generator, options), stage, isAlone, onFound),
       outcome: (answer, _, key, alone) => outcomeOf(answer, key, alone),
       quarantine: (dialogue, reason, attempts) => inQuarantine(dialogue, generator, reason, attempts),
     },
@@ -66,10 +70,11 @@ const reportOf = async (generator: RunningGenerator, report: Json): Promise<Json
 async function* recalled(
   units: AsyncIterable<Unit<Dialogue>>,
   { recall }: RunningGenerator,
-  stage: StageStore,
+  { stage, isNew = () => true }: FillOptions,
 ): AsyncGenerator<Unit<Dialogue>> {
   for await (const unit of units) {
-    if (recall) for (const key of unit.keys) await recallStored(stage, key, recall);
+    // those that are not stored are met here too: by whoever comes next they are found
+    if (recall) for (const key of unit.keys) if (isNew(key)) await recallStored(stage, key, recall);
     yield unit;
   }
 }

@@ -25,6 +25,7 @@ export const fillAll = async (
     startMs: deadlines.start_seconds * 1000,
     stop: shared,
     redact,
+    isNew: bills.isNew,
     onAnswers: (count: number) => progress.advance(count),
     onNote: (text: string) => progress.note(text),
   };

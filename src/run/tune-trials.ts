@@ -90,6 +90,7 @@ const fill = async (
     startMs: config.deadlines.start_seconds * 1000,
     stop: shareStop(stop),
     redact,
+    isNew: bills.isNew,
     onAnswers: (count) => progress.advance(count),
     onNote: (text) => progress.note(text),
   });

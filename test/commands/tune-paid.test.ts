@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { usdText } from '../../src/run/budget.ts';
 import { startChatServer } from '../fixtures/server/chat-server.ts';
 import { hapui } from './cli.ts';
 import { answerPaid, centPrices, writePaid } from './paid.ts';
@@ -64,8 +65,18 @@ t.test(
     const told = await hapui(folder, ['tune', '--budget', '0', '--set', 'output.report=false']);
     t.equal(told.code, 0, 'what is stored needs no budget');
     t.equal(server.asked.length, asked.length);
-    t.match(told.out, /Cost: 0\.00 USD paid in this run/);
+    const stored = usdText(asked.length / 100);
+    t.match(told.out, `Cost: 0.00 USD paid in this run, ${stored} USD for stored answers (gpt ${stored}).`);
     t.ok(existsSync(join(folder, 'outputs/ensemble/tuning.json')));
     t.notOk(existsSync(join(folder, 'outputs/ensemble/tuning.html')));
   },
 );
+
+t.test('what a trial pays is not told again as the cost of answers that fusion finds stored', async (t) => {
+  server.behave(answerPaid);
+  const folder = await writePaid(t, { dialogues: 2, labelled: 12, systems: [gpt], config: { tune } });
+  const { code, out, err } = await hapui(folder, ['tune']);
+  t.equal(code, 0, err);
+  const paid = usdText(server.asked.length / 100); // each request costs a cent
+  t.match(out, `Cost: ${paid} USD paid in this run, 0.00 USD for stored answers (gpt ${paid}).`);
+});
