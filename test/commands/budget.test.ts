@@ -2,21 +2,12 @@ import t from 'tap';
 import { outputsOf } from '../faults/runs.ts';
 import { misbehaviours, sendJson, startChatServer } from '../fixtures/server/chat-server.ts';
 import { hapui } from './cli.ts';
-import { answerPaid, centPrices, manifestIn, writePaid } from './paid.ts';
+import { answerPaid, centPrices, chatSystem, manifestIn, writePaid } from './paid.ts';
 
 const server = await startChatServer();
 t.teardown(() => server.close());
 
-const gpt = {
-  id: 'gpt',
-  kind: 'chat',
-  model: 'm',
-  base_url: server.baseUrl,
-  prompt: 'p.md',
-  candidates: 2,
-  max_tokens: 50,
-  prices: centPrices,
-};
+const gpt = { ...chatSystem(server.baseUrl), candidates: 2 };
 const dialogues = 12;
 const cent = (count: number) => count / 100;
 const isNear = (a: number, b: number) => Math.abs(a - b) < 1e-9;

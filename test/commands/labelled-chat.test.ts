@@ -5,20 +5,12 @@ import { jaccard, shinglesOf } from '../../src/dialogues/minhash.ts';
 import { outputsOf } from '../faults/runs.ts';
 import { misbehaviours, startChatServer } from '../fixtures/server/chat-server.ts';
 import { hapui } from './cli.ts';
-import { answerPaid, centPrices, dialogueText, manifestIn, writePaid } from './paid.ts';
+import { answerPaid, chatSystem, dialogueText, manifestIn, writePaid } from './paid.ts';
 
 const server = await startChatServer();
 t.teardown(() => server.close());
 
-const gpt = {
-  id: 'gpt',
-  kind: 'chat',
-  model: 'm',
-  base_url: server.baseUrl,
-  prompt: 'p.md',
-  max_tokens: 50,
-  prices: centPrices,
-};
+const gpt = chatSystem(server.baseUrl);
 /** Numbers from 1000 on are labelled. */
 const labelledIn = (asked: typeof server.asked): number =>
   asked.filter(({ body }) => /\D1\d\d\d번/.test(body.messages.at(-1)?.content ?? '')).length;

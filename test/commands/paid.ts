@@ -79,6 +79,17 @@ export const billed = { prompt_tokens: 80, completion_tokens: 20 } as const;
 /** Prices by which a request costs one cent. */
 export const centPrices = { input: 100, output: 100 } as const;
 
+/** A chat system `gpt` at `baseUrl`, whose requests cost a cent each. */
+export const chatSystem = (baseUrl: string) => ({
+  id: 'gpt',
+  kind: 'chat',
+  model: 'm',
+  base_url: baseUrl,
+  prompt: 'p.md',
+  max_tokens: 50,
+  prices: centPrices,
+});
+
 /** A text that depends on dialogue and seed. */
 export const answerPaid: Behaviour = ({ body }, response) => {
   const number = /(\d+)번/.exec(body.messages.at(-1)?.content ?? '')?.[1];

@@ -5,20 +5,12 @@ import t from 'tap';
 import { usdText } from '../../src/run/budget.ts';
 import { startChatServer } from '../fixtures/server/chat-server.ts';
 import { hapui } from './cli.ts';
-import { answerPaid, centPrices, writePaid } from './paid.ts';
+import { answerPaid, chatSystem, writePaid } from './paid.ts';
 
 const server = await startChatServer();
 t.teardown(() => server.close());
 
-const gpt = {
-  id: 'gpt',
-  kind: 'chat',
-  model: 'm',
-  base_url: server.baseUrl,
-  prompt: 'p.md',
-  max_tokens: 50,
-  prices: centPrices,
-};
+const gpt = chatSystem(server.baseUrl);
 const tune = { trials: 2, dialogues: 3, systems: { gpt: { temperature: [0.1, 0.5] } } };
 
 /** What makes two requests the same question. */
