@@ -32,6 +32,8 @@ export interface Dataset {
   readonly examples: readonly string[];
   /** Number of dialogues with at least one reference. */
   readonly referenced: number;
+  /** Positions of dialogues whose text is blank, ascending; none where there are only ids. */
+  readonly blank: readonly number[];
   /** Of a pool: its systems that take part. */
   readonly systems?: readonly string[] | undefined;
   /** Of a pool: its candidates; `poolCandidates` reads them. */
@@ -67,11 +69,12 @@ export const openDataset = async (options: DatasetOptions): Promise<Dataset> => 
 };
 
 /** The part of a dataset that any survey gives. */
-export const factsOf = ({ ids, sha256, examples, referenced }: DatasetSurvey) => ({
+export const factsOf = ({ ids, sha256, examples, referenced, blank }: DatasetSurvey) => ({
   sha256,
   size: ids.size,
   examples,
   referenced,
+  blank,
   ordinalOf: (id: string) => ids.find(id),
 });
 

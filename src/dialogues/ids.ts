@@ -55,7 +55,14 @@ const surveyIds = async (table: Table, column: string, isRanked: boolean): Promi
   problems.throwFirst();
   if (rows === 0) throw emptyFile(table.input.label);
   if (suspects.length > 0) await settleSuspects(table, column, suspects, ids, repeatedCandidate);
-  return { ids, sha256: hash.digest('hex'), places: new RowPlaces(false), examples, referenced: 0 };
+  return {
+    ids,
+    sha256: hash.digest('hex'),
+    places: new RowPlaces(false),
+    examples,
+    referenced: 0,
+    blank: [],
+  };
 };
 
 async function* readIds(

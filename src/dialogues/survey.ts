@@ -16,6 +16,8 @@ export interface DatasetSurvey {
   readonly places: RowPlaces;
   readonly examples: readonly string[];
   readonly referenced: number;
+  /** Positions of dialogues whose text is blank; none where the file has no texts at all. */
+  readonly blank: readonly number[];
 }
 
 /** Number of ids kept for messages. */
@@ -33,6 +35,8 @@ export const surveyDataset = async (
   const places = new RowPlaces(table.input.textStart !== undefined);
   const suspects: Suspect[] = [];
   const examples: string[] = [];
+  const blank: number[] = [];
+  const hasTexts = table.format === 'lines' || rows.columns.dialogue !== undefined;
   let referenced = 0;
   for await (const row of problems.during(table.rows(rows.names, problems.report, { hash }))) {
     const dialogue = rows.dialogueOf(row, ids.size, problems.report);
@@ -44,11 +48,12 @@ export const surveyDataset = async (
       suspects.push({ id, row: index, line: row.line });
     if (examples.length < examplesKept) examples.push(id);
     if (dialogue.references.length > 0) referenced++;
+    if (hasTexts && dialogue.text.trim() === '') blank.push(index);
   }
   problems.throwFirst();
   if (ids.size === 0) throw emptyFile(table.input.label);
   if (suspects.length > 0) await settleSuspects(table, rows.names[0] ?? '', suspects, ids, repeatedDialogue);
-  return { ids, sha256: hash.digest('hex'), places, examples, referenced };
+  return { ids, sha256: hash.digest('hex'), places, examples, referenced, blank };
 };
 
 /** A row with its position in the dataset. */

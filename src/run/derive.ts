@@ -1,5 +1,6 @@
 /** From inputs and store to the files of a run: answers, statistics, decisions. The same for runs, joins and checks. */
 import type { DecisionPlan } from '../workers/tasks/decide.ts';
+import { refuseBlank } from './blank.ts';
 import type { Counts } from './counts.ts';
 import { decideAll } from './decide.ts';
 import type { FillReport } from './fill.ts';
@@ -47,6 +48,7 @@ export const derive = async (
 ): Promise<Derived> => {
   const { config, progress } = workspace.options;
   if (learned) requireFit(config, part, learned.secondStage);
+  await refuseBlank(part, workspace);
   const fills = await fillAll(workspace, part);
   onStage?.('generate');
   const statistics = await survey(workspace, part);

@@ -3,6 +3,7 @@
 import { type DatasetProfile, profileDataset } from '../dialogues/profile.ts';
 import type { Expenses } from '../types.ts';
 import type { DecisionPlan } from '../workers/tasks/decide.ts';
+import { refuseBlank } from './blank.ts';
 import { inspectOutputFolder } from './files.ts';
 import { createWindowKeys, recallStored } from './fill.ts';
 import { type TimeForecasts, watchTimes } from './forecast-time.ts';
@@ -80,6 +81,7 @@ export const forecast = async (options: ForecastOptions): Promise<Forecast> => {
     try {
       const { inputs, systems, scoring, selection } = part;
       if (pinned) requireFit(config, part, pinned);
+      await refuseBlank(part, workspace);
       await times.add(part, 'dataset');
       const statistics = await survey(workspace, part);
       const plan = planDecisions(

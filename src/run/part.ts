@@ -67,10 +67,17 @@ export const labelledPart = (config: Config, tables: Tables): PartSpec => {
   };
 };
 
+/** Opens what a part reads. */
+export const openPartInputs = (
+  { options: { config, cwd, env }, spool }: Workspace,
+  { dataset, read, pool, needs }: PartSpec,
+): Promise<Inputs> =>
+  openInputs({ folder: config.folder, cwd, env, dataset, systems: read, pool, needs }, spool);
+
 /** Opens a part: files are surveyed, generators and threads start. Whatever models, programs or prompts lack is told at once. */
 export const openPart = async (workspace: Workspace, spec: PartSpec): Promise<OpenedPart> => {
-  const { options, store, spool, host, hostOptions, plugins, workers, budget } = workspace;
-  const { config, tables, cwd, env } = options;
+  const { options, store, host, hostOptions, plugins, workers, budget } = workspace;
+  const { config, tables, env } = options;
   const closers: (() => Promise<unknown>)[] = [];
   const closing = <R extends { close(): Promise<unknown> }>(resource: R): R => {
     closers.push(() => resource.close());
@@ -80,10 +87,7 @@ export const openPart = async (workspace: Workspace, spec: PartSpec): Promise<Op
     for (const closer of closers.reverse()) await closer();
   };
   try {
-    const { dataset, read, pool, needs } = spec;
-    const inputs = closing(
-      await openInputs({ folder: config.folder, cwd, env, dataset, systems: read, pool, needs }, spool),
-    );
+    const inputs = closing(await openPartInputs(workspace, spec));
     const selection = selectDialogues(inputs.dataset, spec.selection);
     const world = { config, tables, host, hostOptions, env, plugins, workers, purse: budget };
     const ids = inConfigOrder([...inputs.systems, ...spec.generating], config).map(({ id }) => id);

@@ -2,10 +2,11 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { Config } from '../config/index.ts';
 import { lieBeside } from './beside.ts';
+import { checkBlank } from './blank.ts';
 import type { Costs } from './costs.ts';
 import { type Derived, derive } from './derive.ts';
 import { type OutputFolder, openOutputFolder } from './files.ts';
-import { type Learned, learnFor } from './learned.ts';
+import { type Learned, learnFor, learnsFromLabels } from './learned.ts';
 import { type Manifest, manifestOf, type StageTimes } from './manifest.ts';
 import { checkOverlap } from './overlap.ts';
 import { datasetPart, openPart } from './part.ts';
@@ -35,9 +36,12 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
     const clock = createClock(options.now);
     const earlier = await earlierFiles(folder);
     await checkOverlap(workspace);
+    const spec = datasetPart(config, options.tables, options);
+    // what is learned may cost a night of answers on labelled dialogues
+    if (learnsFromLabels(config)) await checkBlank(workspace, spec);
     const learned = await learnFor(workspace, folder);
     clock.mark('learn');
-    const part = await openPart(workspace, datasetPart(config, options.tables, options));
+    const part = await openPart(workspace, spec);
     try {
       const derived = await derive(workspace, part, { learned, place: folder, onStage: clock.mark });
       const { limit, only, shard } = options;

@@ -2,24 +2,16 @@ import { InputError } from '../../errors.ts';
 import { utterances } from '../../text/tags.ts';
 import { type Ballot, type Fallback, isEligible } from './define.ts';
 
-/** `best-prior`: any candidate with a text, by prior. `longest-utterance`: a turn of the dialogue. */
+/** What comes first. `best-prior`: any candidate with a text, by prior. `longest-utterance`: a turn of the dialogue. */
 export type FallbackKind = 'best-prior' | 'longest-utterance';
 
 /** What a dialogue gets where no row has a score, never an empty text. Throws `input-empty` where there is no text at all. */
 export const fallBack = (ballot: Ballot, kind: FallbackKind): Fallback => {
-  const row = kind === 'best-prior' ? bestPrior(ballot) : undefined;
-  if (row !== undefined) {
-    const { system, text } = ballot.candidates[row]!;
-    return {
-      kind: 'fallback',
-      row,
-      text,
-      reasons: [`no candidate has a score; ${system} has the highest prior`],
-    };
+  const stand = kind === 'best-prior' ? [byPrior, byUtterance] : [byUtterance, byPrior];
+  for (const find of stand) {
+    const found = find(ballot);
+    if (found) return found;
   }
-  const text = longestUtterance(ballot.dialogue.text);
-  if (text !== '')
-    return { kind: 'fallback', text, reasons: ['no candidate has a text; the longest utterance stands in'] };
   throw new InputError(
     'input-empty',
     {
@@ -30,6 +22,25 @@ export const fallBack = (ballot: Ballot, kind: FallbackKind): Fallback => {
     },
     { data: { id: ballot.dialogue.id } },
   );
+};
+
+const byPrior = (ballot: Ballot): Fallback | undefined => {
+  const row = bestPrior(ballot);
+  if (row === undefined) return undefined;
+  const { system, text } = ballot.candidates[row]!;
+  return {
+    kind: 'fallback',
+    row,
+    text,
+    reasons: [`no candidate has a score; ${system} has the highest prior`],
+  };
+};
+
+const byUtterance = ({ dialogue }: Ballot): Fallback | undefined => {
+  const text = longestUtterance(dialogue.text);
+  return text === ''
+    ? undefined
+    : { kind: 'fallback', text, reasons: ['no candidate has a text; the longest utterance stands in'] };
 };
 
 /** Rows that may win come first, then those that gates hold back. */

@@ -183,6 +183,8 @@ t.test('without any candidate the longest utterance stands in, without its speak
   const rows = ballot([{ system: 'a', text: 'x' }], talk);
   t.match(fallBack(rows, 'longest-utterance'), { text: '요즘 숨쉬기가 힘들어요.' });
   t.notOk('row' in fallBack(rows, 'longest-utterance'));
+  const silent = fallBack(ballot([{ system: 'a', text: 'x' }]), 'longest-utterance');
+  t.match(silent, { row: 0, text: 'x' }, 'a candidate, where the dialogue has no utterance');
 });
 
 t.test('without candidates and dialogue the id is an error', async (t) => {

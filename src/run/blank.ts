@@ -1,0 +1,58 @@
+/**
+ * Dialogues without a text. Nobody may invent one for them, so their summaries can only come from files; where no file has one, the
+ * run could not end well, and that is told before anything is computed or paid.
+ */
+import { createCleaner } from '../dialogues/clean/index.ts';
+import { firstFew, InputError } from '../errors.ts';
+import { type Inputs, openDatasetOf } from './inputs.ts';
+import { openPartInputs, type PartSpec } from './part.ts';
+import { readPools } from './pools.ts';
+import { type Selection, selectDialogues } from './windows.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Looks at a part that is not open yet. The files of its systems are opened only where a dialogue is blank. */
+export const checkBlank = async (workspace: Workspace, spec: PartSpec): Promise<void> => {
+  const { config, cwd, env } = workspace.options;
+  if (spec.dataset === undefined) return;
+  const dataset = await openDatasetOf(spec.dataset, { folder: config.folder, cwd, env, needs: spec.needs });
+  await dataset.close();
+  if (dataset.blank.length === 0) return;
+  const inputs = await openPartInputs(workspace, spec);
+  try {
+    const selection = selectDialogues(inputs.dataset, spec.selection);
+    await refuseBlank({ inputs, selection }, workspace);
+  } finally {
+    await inputs.close();
+  }
+};
+
+/** Throws `input-empty` where a selected dialogue is blank and no file has a text for it. */
+export const refuseBlank = async (
+  { inputs, selection }: { readonly inputs: Inputs; readonly selection: Selection },
+  { options: { config } }: Workspace,
+): Promise<void> => {
+  const { dataset, systems } = inputs;
+  const blank = new Set(dataset.blank.filter((index) => selection.has(index)));
+  if (blank.size === 0) return;
+  const cleaner = createCleaner(config.clean);
+  const ids: string[] = [];
+  const sources = systems.map((system) => system.source());
+  const chosen = { ...selection, size: blank.size, has: (index: number) => blank.has(index) };
+  for await (const pools of readPools(dataset, chosen, sources))
+    for (const { dialogue, candidates } of pools)
+      if (candidates.every(({ text }) => cleaner.clean(text).trim() === '')) ids.push(dialogue.id);
+  if (ids.length === 0) return;
+  throw new InputError(
+    'input-empty',
+    {
+      where: dataset.label,
+      found:
+        ids.length === 1
+          ? `the dialogue ${ids[0]} is empty, and no file has a summary of it`
+          : `${ids.length} dialogues are empty, and no file has a summary of them: ${firstFew(ids)}`,
+      expected: 'a dialogue to summarise, or a summary from at least one file',
+      fix: 'Give them a text, or leave these ids out.',
+    },
+    { data: { ids } },
+  );
+};
