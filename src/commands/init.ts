@@ -4,8 +4,10 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, exitCodes } from '../errors.ts';
 import { writeAtomic } from '../run/files.ts';
+import { printable } from '../text/terminal.ts';
 import { firstConfig } from './init/first-config.ts';
 import { type InspectedFiles, inspectFiles } from './init/inspect-files.ts';
+import { rowProblems } from './init/row-problems.ts';
 import type { Io } from './io.ts';
 
 export interface InitArgs {
@@ -17,7 +19,7 @@ export interface InitArgs {
   readonly output?: string | undefined;
 }
 
-/** Runs the command; resolves to its exit code. */
+/** Runs the command; resolves to its exit code. The config is written whatever is wrong with rows, and that is told. */
 export const initCommand = async (args: InitArgs, io: Io): Promise<number> => {
   const output = args.output ?? 'ensemble.yaml';
   const path = resolve(io.cwd, output);
@@ -27,7 +29,9 @@ export const initCommand = async (args: InitArgs, io: Io): Promise<number> => {
   const inputs = args.files.map((file) => resolve(io.cwd, file));
   await writeAtomic(path, firstConfig(found, nameOf(schemaFile)), { inputs, option: '--output' });
   for (const note of found.notes) io.err(`${note}\n`);
-  io.out(report(found, output, args.output === undefined ? '' : ` ${output}`));
+  const problems = await rowProblems(found, io.cwd);
+  for (const problem of problems) io.err(`${printable(`Problem: ${problem}`)}\n`);
+  io.out(report(found, output, { named: args.output === undefined ? '' : ` ${output}`, problems }));
   return exitCodes.ok;
 };
 
@@ -52,14 +56,18 @@ const pathFrom = (folder: string, file: string): string => {
   return path.startsWith(`..${sep}..${sep}`) ? file : path.split(sep).join('/');
 };
 
-const report = ({ dataset, isPool, systems }: InspectedFiles, output: string, named: string): string => {
+const report = (
+  { dataset, isPool, systems }: InspectedFiles,
+  output: string,
+  { named, problems }: { readonly named: string; readonly problems: readonly string[] },
+): string => {
   const parts = [
     ...(dataset ? [`dialogues from ${dataset.path}`] : []),
     ...(systems.length > 0 ? [`${systems.length} ${systems.length === 1 ? 'system' : 'systems'}`] : []),
   ];
   const isReady = systems.length > 0 || isPool;
   const next = isReady
-    ? `Check it with \`hapui plan${named}\`, then \`hapui run${named}\`.`
+    ? `${problems.length > 0 ? 'Mend what is named as a problem, then check' : 'Check'} it with \`hapui plan${named}\`, then \`hapui run${named}\`.`
     : 'Name the files of your systems in it, then check it with `hapui plan`.';
   return `Wrote ${output}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.\n${next}\n`;
 };

@@ -157,6 +157,46 @@ t.test('a file in CP949 is told apart', async (t) => {
   t.match(await read(cwd), /\{ path: old\.csv, encoding: cp949 \}/u);
 });
 
+t.test('the first problem of each file is named with its place, and the config written', async (t) => {
+  const rows = 'fname,dialogue\na,#Person1#: hi\nb,#Person1#: ho\n';
+  const cwd = t.testdir({
+    'test.csv': rows,
+    'sound.csv': 'fname,summary\na,x\nb,y\n',
+    'unknown.csv': 'fname,summary\na,x\nz,y\nq,y\n',
+    'quote.csv': 'fname,summary\na,x\nb,"y\n',
+    'fields.csv': 'fname,summary\na,x,y\nb,y\n',
+    'column.csv': 'fname,words\na,x\n',
+  });
+  const io = world(cwd);
+  const files = ['test.csv', 'sound.csv', 'unknown.csv', 'quote.csv', 'fields.csv', 'column.csv'];
+  t.equal(await initCommand({ files }, io), 0);
+  t.match(io.warned, [
+    /^Problem: unknown\.csv:3 \(id "z"\): the id is unknown to the dataset \(2 such rows/,
+    /^Problem: quote\.csv:3: .*never closed/,
+    /^Problem: fields\.csv:2 \(id "a"\): the row has 3 fields/,
+    /^Problem: column\.csv:1: no column is recognised as summary/,
+  ]);
+  t.equal(io.warned.length, 4);
+  t.match(await read(cwd), /unknown\.csv[\s\S]*quote\.csv[\s\S]*column\.csv/);
+  t.match(io.said.join(''), /Wrote ensemble\.yaml[\s\S]*Mend what is named/);
+});
+
+t.test('where the dataset or the first file is broken, the others are read for themselves', async (t) => {
+  const cwd = t.testdir({
+    'test.csv': 'fname,dialogue\na,hi\na,ho\n',
+    'one.csv': 'fname,summary\na,x\na,y\n',
+    'two.csv': 'fname,summary\nb,x\nc,y\n',
+  });
+  const withDataset = world(cwd);
+  await initCommand({ files: ['test.csv', 'one.csv', 'two.csv'] }, withDataset);
+  t.match(withDataset.warned, [/^Problem: test\.csv:3 /, /^Problem: one\.csv:3 /]);
+  t.equal(withDataset.warned.length, 2);
+  const without = world(cwd);
+  await initCommand({ files: ['one.csv', 'two.csv'], force: true }, without);
+  t.match(without.warned, [/^Problem: one\.csv:3 /]);
+  t.equal(without.warned.length, 1);
+});
+
 t.test('a file that is not there is an error before anything is written', async (t) => {
   const cwd = t.testdir({});
   await t.rejects(initCommand({ files: ['nope.csv'] }, world(cwd)), { code: 'input-missing', exitCode: 3 });

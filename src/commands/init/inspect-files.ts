@@ -11,6 +11,8 @@ import { HapuiError } from '../../errors.ts';
 
 /** One file as the config will name it. */
 export interface InspectedFile {
+  /** As the user names it, from the current folder. */
+  readonly file: string;
   /** As the config names it. */
   readonly path: string;
   /** Only where the file name alone would not tell it from another. */
@@ -18,6 +20,8 @@ export interface InspectedFile {
   readonly encoding: Encoding;
   /** Columns that were recognised, such as `fname, summary`. */
   readonly columns: readonly string[];
+  /** Whether it is plain text without ids, whose nth line belongs to the nth dialogue. */
+  readonly isAligned: boolean;
 }
 
 export interface InspectedFiles {
@@ -33,6 +37,7 @@ interface Looked {
   readonly file: string;
   readonly encoding: Encoding;
   readonly isPool: boolean;
+  readonly isAligned: boolean;
   readonly dialogue: string | undefined;
   readonly summary: string | undefined;
   readonly id: string | undefined;
@@ -113,6 +118,7 @@ const lookAt = async (file: string, cwd: string): Promise<Looked> => {
     file,
     encoding,
     isPool: table.isPool,
+    isAligned: table.format === 'lines',
     dialogue,
     summary,
     id: recognise(header, 'id'),
@@ -120,11 +126,16 @@ const lookAt = async (file: string, cwd: string): Promise<Looked> => {
   };
 };
 
-/** Read to the first summary that differs; what is wrong with rows is for the run to say. */
+/** Read to the first summary that differs; what is wrong with rows is told by whoever reads all of them. */
 const isOneText = async (table: Table, summary: string): Promise<boolean> => {
   const oneText = createOneText();
-  for await (const { values } of table.rows([summary], () => {}))
-    if (!oneText.note(String(values[0] ?? ''))) return false;
+  try {
+    for await (const { values } of table.rows([summary], () => {}))
+      if (!oneText.note(String(values[0] ?? ''))) return false;
+  } catch (error) {
+    if (!(error instanceof HapuiError)) throw error;
+    return false;
+  }
   return oneText.text() !== undefined;
 };
 
@@ -142,12 +153,14 @@ const openAny = async (path: string, label: string): Promise<{ table: Table; enc
 };
 
 const inspected = (
-  { file, encoding, id, summary }: Looked,
+  { file, encoding, isAligned, id, summary }: Looked,
   pathOf: (file: string) => string,
 ): InspectedFile => ({
+  file,
   path: pathOf(file),
   encoding,
   columns: named([id, summary]),
+  isAligned,
 });
 
 const named = (columns: readonly (string | undefined)[]): readonly string[] =>
