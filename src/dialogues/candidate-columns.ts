@@ -1,15 +1,5 @@
 /** Which column of a system's file is what. */
-import {
-  columnError,
-  type Header,
-  knownNames,
-  missingColumn,
-  named,
-  optional,
-  recognise,
-  recogniseNumbered,
-  required,
-} from './columns.ts';
+import { columnError, type Header, missingColumn, named, optional, required, several } from './columns.ts';
 import { type CandidateColumns, listOf } from './options.ts';
 
 /** What was recognised, for display. */
@@ -32,26 +22,15 @@ export const candidateColumns = (
     id: required(header, 'id', given.id),
     summary,
     candidate: rankOf(header, summary, given.candidate),
-    logprob: logprobsOf(header, given.logprob),
+    logprob: several(header, 'logprob', given.logprob),
     tokens: listOf(given.tokens).map((name) => named(header, name, 'columns.tokens')),
   };
 };
 
 const summariesOf = (header: Header, given: CandidateColumns['summary']): readonly string[] => {
-  if (given !== undefined) return listOf(given).map((name) => named(header, name, 'columns.summary'));
-  const one = recognise(header, 'summary');
-  if (one !== undefined) return [named(header, one, 'columns.summary')];
-  const numbered = recogniseNumbered(header, knownNames.summary);
-  if (numbered.length === 0) throw missingColumn(header, 'summary');
-  return numbered;
-};
-
-const logprobsOf = (header: Header, given: CandidateColumns['logprob']): readonly string[] => {
-  if (given !== undefined) return listOf(given).map((name) => named(header, name, 'columns.logprob'));
-  const one = recognise(header, 'logprob');
-  return one === undefined
-    ? recogniseNumbered(header, knownNames.logprob)
-    : [named(header, one, 'columns.logprob')];
+  const found = several(header, 'summary', given);
+  if (given === undefined && found.length === 0) throw missingColumn(header, 'summary');
+  return found;
 };
 
 // a column called `candidate` may be the summary itself; several summaries of one row have their ranks from their order

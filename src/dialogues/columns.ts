@@ -1,6 +1,7 @@
 /** Which column is what: by the names that are known, or as the config says. */
 import { at, firstFew, InputError } from '../errors.ts';
 import { nearest } from '../registry.ts';
+import { listOf } from './options.ts';
 
 /** Known names of every role, best first; compared without regard to case and white space around them. */
 export const knownNames = {
@@ -119,6 +120,21 @@ export const required = (header: Header, role: Role, given: string | undefined):
 export const optional = (header: Header, role: Role, given: string | undefined): string | undefined => {
   const name = given ?? recognise(header, role);
   return name === undefined ? undefined : named(header, name, `columns.${role}`);
+};
+
+/**
+ * The columns of a role that several may play at once: those named by the config, else the one recognised, else those numbered, which
+ * may be none.
+ */
+export const several = (
+  header: Header,
+  role: Role,
+  given: string | readonly string[] | undefined,
+): readonly string[] => {
+  const name = given ?? recognise(header, role);
+  return name === undefined
+    ? recogniseNumbered(header, knownNames[role])
+    : listOf(name).map((each) => named(header, each, `columns.${role}`));
 };
 
 /** For a role that no column plays. */

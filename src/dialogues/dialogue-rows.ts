@@ -1,17 +1,9 @@
 /** Rows of a dataset → dialogues. */
 import type { Dialogue } from '../types.ts';
-import {
-  knownNames,
-  missingColumn,
-  named,
-  optional,
-  recognise,
-  recogniseNumbered,
-  required,
-} from './columns.ts';
+import { missingColumn, optional, required, several } from './columns.ts';
 import type { Row } from './formats/row.ts';
 import type { Table } from './formats/table.ts';
-import { type DatasetOptions, listOf } from './options.ts';
+import type { DatasetOptions } from './options.ts';
 import type { Report } from './problems.ts';
 import { idOf, labelOf, type Place, textOf, textsOf } from './values.ts';
 
@@ -55,24 +47,13 @@ const columnsOf = (table: Table, { columns = {}, needs = ['dialogue'] }: Dataset
   const found = {
     id: required(header, 'id', columns.id),
     dialogue: optional(header, 'dialogue', columns.dialogue),
-    reference: referencesOf(header, columns.reference),
+    reference: several(header, 'reference', columns.reference),
     topic: optional(header, 'topic', columns.topic),
     candidates: isPool ? required(header, 'candidates', undefined) : undefined,
   };
   if (needs.includes('dialogue') && found.dialogue === undefined) throw missingColumn(header, 'dialogue');
   if (needs.includes('reference') && found.reference.length === 0) throw missingColumn(header, 'reference');
   return found satisfies RecognisedColumns;
-};
-
-const referencesOf = (
-  header: { label: string; columns: readonly string[] },
-  given: string | readonly string[] | undefined,
-): readonly string[] => {
-  if (given !== undefined) return listOf(given).map((name) => named(header, name, 'columns.reference'));
-  const one = recognise(header, 'reference');
-  return one === undefined
-    ? recogniseNumbered(header, knownNames.reference)
-    : [named(header, one, 'columns.reference')];
 };
 
 interface Places {
