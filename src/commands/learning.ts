@@ -6,11 +6,11 @@ import { checkOutputFile, type OutputFolder, openOutputFolder, writeAtomic } fro
 import { pinnedFile } from '../run/pinned.ts';
 import { inputFiles } from '../run/pipeline.ts';
 import { type Workspace, withWorkspace } from '../run/workspace.ts';
-import { continuingCommand } from './continuing.ts';
 import type { Io } from './io.ts';
 import { type ConfigArguments, loadForCommand } from './load.ts';
 import { createProgress } from './progress.ts';
 import { stoppable } from './stoppable.ts';
+import { endingOf, workOptions } from './work.ts';
 
 export interface LearningArguments extends ConfigArguments {
   /** Where to write; default: in the run's folder. */
@@ -51,7 +51,8 @@ export const overLabelled = async <Found>(
   work: (workspace: Workspace) => Promise<Found>,
   done: (found: Found, place: FoundPlace, config: Config) => Promise<number>,
 ): Promise<number> => {
-  const { config, tables } = await loadForCommand(args, io);
+  const loaded = await loadForCommand(args, io);
+  const { config } = loaded;
   requireLabelled(config, needs);
   const pinned = pinnedFile(config);
   // to train anew into the file that a run follows is what it is for
@@ -63,24 +64,9 @@ export const overLabelled = async <Found>(
   if (out !== undefined) await checkOutputFile(out, target);
   if (out !== undefined && hasPage(config)) await checkOutputFile(pageBeside(out), target);
   const root = await openOutputFolder(dirname(config.run_folder), { inputs });
-  const ending = {
-    graceMs: config.deadlines.grace_seconds * 1000,
-    continuing: continuingCommand(command, args),
-  };
-  return stoppable(io, ending, async (stop) => {
-    const options = {
-      config,
-      tables,
-      cwd: io.cwd,
-      env: io.env,
-      workers: args.workers,
-      budget: args.budget,
-      allowCommands: args.allowCommands === true,
-      stop,
-      progress: createProgress(io, args.json === true),
-      now: io.now,
-    };
-    const found = await withWorkspace(options, work);
+  return stoppable(io, endingOf(command, args, config), async (stop) => {
+    const progress = createProgress(io, args.json === true);
+    const found = await withWorkspace({ ...workOptions(args, io, loaded), stop, progress }, work);
     const folder = out === undefined ? await root.folder(config.name) : undefined;
     const writeTo = async (path: string, text: string): Promise<string> => {
       await writeAtomic(path, text, target);

@@ -8,6 +8,7 @@ import type { Io } from './io.ts';
 import { type ConfigArguments, loadForCommand } from './load.ts';
 import { createProgress } from './progress.ts';
 import { stoppable } from './stoppable.ts';
+import { workOptions } from './work.ts';
 
 export interface MergeArguments extends ConfigArguments {
   readonly shards?: readonly string[] | undefined;
@@ -19,20 +20,14 @@ export interface MergeArguments extends ConfigArguments {
 
 /** Joins, derives and prints the closing table. */
 export const mergeRunsCommand = async (args: MergeArguments, io: Io): Promise<number> => {
-  const { config, tables } = await loadForCommand(args, io);
+  const loaded = await loadForCommand(args, io);
   const ending = { graceMs: 0, continuing: continuingCommand('merge-runs', args) };
   return stoppable(io, ending, async (stop) => {
     const { shards, joined, result } = await mergeShards({
-      config,
-      tables,
-      cwd: io.cwd,
-      env: io.env,
+      ...workOptions(args, io, loaded),
       folders: args.shards?.map((folder) => resolve(io.cwd, folder)),
-      workers: args.workers,
-      allowCommands: args.allowCommands === true,
       stop,
       progress: createProgress(io, args.quiet === true),
-      now: io.now,
     });
     if (args.json) io.out(`${JSON.stringify({ shards, joined, ...closingJson(result) })}\n`);
     else if (!args.quiet)

@@ -5,12 +5,12 @@ import type { CardOptions } from '../preferences/card/options.ts';
 import type { PairStats } from '../preferences/types.ts';
 import { type PairsResult, pairs } from '../run/pairs/pairs.ts';
 import { printable } from '../text/terminal.ts';
-import { continuingCommand } from './continuing.ts';
 import type { Io } from './io.ts';
 import { type ConfigArguments, loadForCommand } from './load.ts';
 import { createProgress } from './progress.ts';
 import { stoppable } from './stoppable.ts';
 import { renderTable } from './table.ts';
+import { endingOf, workOptions } from './work.ts';
 
 export interface PairsArguments extends ConfigArguments {
   readonly limit?: number | undefined;
@@ -23,25 +23,11 @@ export interface PairsArguments extends ConfigArguments {
 
 /** Mines, writes, and prints the counts. */
 export const pairsCommand = async (args: PairsArguments, io: Io): Promise<number> => {
-  const { config, tables } = await loadForCommand(args, io);
-  const ending = {
-    graceMs: config.deadlines.grace_seconds * 1000,
-    continuing: continuingCommand('pairs', args),
-  };
-  return stoppable(io, ending, async (stop) => {
-    const result = await pairs({
-      config,
-      tables,
-      cwd: io.cwd,
-      env: io.env,
-      limit: args.limit,
-      workers: args.workers,
-      budget: args.budget,
-      allowCommands: args.allowCommands === true,
-      stop,
-      progress: createProgress(io, args.quiet === true),
-      now: io.now,
-    });
+  const loaded = await loadForCommand(args, io);
+  const { config } = loaded;
+  return stoppable(io, endingOf('pairs', args, config), async (stop) => {
+    const progress = createProgress(io, args.quiet === true);
+    const result = await pairs({ ...workOptions(args, io, loaded), stop, progress });
     if (args.json) io.out(`${JSON.stringify(pairsJson(result))}\n`);
     else if (!args.quiet) io.out(printable(pairsText(result, io.cwd) + licenceHint(config.preferences.card)));
     return exitCodes.ok;

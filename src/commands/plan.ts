@@ -10,6 +10,7 @@ import { profileText } from './profile-text.ts';
 import { createProgress } from './progress.ts';
 import { figure, renderTable } from './table.ts';
 import { timeJson, timeLines } from './time-text.ts';
+import { workOptions } from './work.ts';
 
 export interface PlanArguments extends ConfigArguments {
   readonly limit?: number | undefined;
@@ -23,21 +24,14 @@ export interface PlanArguments extends ConfigArguments {
 
 /** Prints what the run would read, recognise and owe. */
 export const planCommand = async (args: PlanArguments, io: Io): Promise<number> => {
-  const { config, tables } = await loadForCommand(args, io);
+  const loaded = await loadForCommand(args, io);
+  const { config } = loaded;
   const stop = createStop(0);
   const found = await forecast({
-    config,
-    tables,
-    cwd: io.cwd,
-    env: io.env,
-    limit: args.limit,
-    only: args.only,
-    workers: args.workers,
-    allowCommands: args.allowCommands === true,
+    ...workOptions(args, io, loaded),
     trial: args.trial !== false,
     stop,
     progress: createProgress(io, args.json === true),
-    now: io.now,
   });
   const skipped = config.skipped.map(({ id, variables }) => ({ id, variables }));
   if (args.json) io.out(`${JSON.stringify({ ...forecastJson(found), skipped })}\n`);

@@ -3,11 +3,11 @@ import { exitCodes } from '../errors.ts';
 import { run } from '../run/pipeline.ts';
 import { parseShard } from '../run/windows.ts';
 import { closingJson, closingTable } from './closing-table.ts';
-import { continuingCommand } from './continuing.ts';
 import type { Io } from './io.ts';
 import { type ConfigArguments, loadForCommand } from './load.ts';
 import { createProgress } from './progress.ts';
 import { stoppable } from './stoppable.ts';
+import { endingOf, workOptions } from './work.ts';
 
 export interface RunArguments extends ConfigArguments {
   readonly limit?: number | undefined;
@@ -24,31 +24,19 @@ export interface RunArguments extends ConfigArguments {
 
 /** Runs and prints the closing table; the exit code says whether every id is decided by all of its systems. */
 export const runCommand = async (args: RunArguments, io: Io): Promise<number> => {
-  const { config, tables } = await loadForCommand(args, io);
+  const loaded = await loadForCommand(args, io);
+  const { config } = loaded;
   const progress = createProgress(io, args.quiet === true);
-  const ending = {
-    graceMs: config.deadlines.grace_seconds * 1000,
-    deadline: args.deadline,
-    continuing: continuingCommand('run', args),
-  };
+  const ending = { ...endingOf('run', args, config), deadline: args.deadline };
   return stoppable(io, ending, async (stop) => {
     for (const { id, variables } of config.skipped)
       progress.note(`The optional system ${id} is skipped: ${variables.join(', ')} not set.`);
     const result = await run({
-      config,
-      tables,
-      cwd: io.cwd,
-      env: io.env,
-      limit: args.limit,
-      only: args.only,
+      ...workOptions(args, io, loaded),
       shard: args.shard === undefined ? undefined : parseShard(args.shard),
-      workers: args.workers,
-      budget: args.budget,
       fresh: args.fresh,
-      allowCommands: args.allowCommands === true,
       stop,
       progress,
-      now: io.now,
     });
     if (args.json) io.out(`${JSON.stringify(closingJson(result))}\n`);
     else if (!args.quiet) io.out(closingTable(result, io.cwd));
