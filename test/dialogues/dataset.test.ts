@@ -51,6 +51,25 @@ for (const [name, content] of Object.entries(forms))
     await dataset.close();
   });
 
+t.test('positions of blank dialogues are known, where a file has dialogues', async (t) => {
+  const item = (id: string, source: string) =>
+    JSON.stringify({ id, source, references: [], candidates: [{ system: 's', text: 'x' }] });
+  const files = {
+    'd.csv': 'id,dialogue\na,hi\nb," \n"\nc,\n',
+    'pool.jsonl': `${item('a', 'hi')}\n${item('b', '\t')}\n${item('c', '')}\n`,
+    'references.csv': 'id,summary\na,x\nb,y\n',
+  };
+  const folder = t.testdir(files);
+  const blankOf = async (options: Parameters<typeof openDataset>[0]) => {
+    const dataset = await openDataset(options);
+    await dataset.close();
+    return dataset.blank;
+  };
+  t.strictSame(await blankOf({ path: `${folder}/d.csv` }), [1, 2]);
+  t.strictSame(await blankOf({ path: `${folder}/pool.jsonl` }), [1, 2]);
+  t.strictSame(await blankOf({ path: `${folder}/references.csv`, needs: ['reference'] }), []);
+});
+
 t.test('CP949 is read where the config says so', async (t) => {
   const content = Buffer.concat([Buffer.from('id,dialogue\na,'), Buffer.from('c7d1b1db', 'hex')]);
   const path = `${t.testdir({ 'd.csv': content })}/d.csv`;
