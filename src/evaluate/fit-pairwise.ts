@@ -17,6 +17,7 @@ import { contenders, type LabelledPool } from './labelled-pool.ts';
 import { fitLexicon } from './lexicon.ts';
 import { type TaughtPair, taughtPairs } from './pairs.ts';
 import type { RungContext } from './rungs/define.ts';
+import { fitSayings } from './sayings.ts';
 import { fitSkills } from './skills.ts';
 
 /** A fitted pairwise model. */
@@ -55,12 +56,22 @@ const fits = new WeakMap<readonly LabelledPool[], PairwiseFit>();
 
 /** Fits on `pools`; asked twice for the same list it answers once, since two rungs rest on the same fit. */
 export const fitPairwise = (pools: readonly LabelledPool[], context: RungContext): PairwiseFit => {
-  const c = context.strength ?? chooseStrength(pools, context);
+  const settled = settle(pools, context);
   const known = fits.get(pools);
-  if (known?.c === c) return known;
-  const fit = fitAnew(pools, context, c);
+  if (known?.c === settled.strength) return known;
+  const fit = fitAnew(pools, settled, settled.strength);
   fits.set(pools, fit);
   return fit;
+};
+
+/** A context in which what a fit would settle for itself is settled, once for all fits to parts of `pools`. */
+export const settle = (
+  pools: readonly LabelledPool[],
+  context: RungContext,
+): RungContext & { readonly strength: number } => {
+  const sayings = context.sayings ?? fitSayings(pools, context.systems.length);
+  const told = { ...context, sayings };
+  return { ...told, strength: context.strength ?? chooseStrength(pools, told) };
 };
 
 /**
@@ -68,7 +79,7 @@ export const fitPairwise = (pools: readonly LabelledPool[], context: RungContext
  * and on how alike they are, which no rule of thumb knows. It is judged by its loss on pairs, which is far less noisy than the
  * score of the candidates that it would select. O(folds · strengths) fits.
  */
-export const chooseStrength = (pools: readonly LabelledPool[], context: RungContext): number => {
+const chooseStrength = (pools: readonly LabelledPool[], context: RungContext): number => {
   const { pairs, items } = teach(pools, context);
   const foldOf = assignFolds(pools, strengthFolds, context.seed, 'strength');
   const losses = strengths.map(() => 0);
@@ -192,10 +203,10 @@ type Knowledge = Pick<FittedSystems, 'skills' | 'lexicon'>;
 /** What labelled dialogues say of systems and words. */
 const knowledgeOf = (
   pools: readonly LabelledPool[],
-  { systems, vocabulary = [] }: RungContext,
+  { systems, vocabulary = [], sayings }: RungContext,
 ): Knowledge => ({
   skills: fitSkills(pools, systems.length),
-  lexicon: fitLexicon(pools, vocabulary.length),
+  lexicon: fitLexicon(pools, vocabulary.length, sayings),
 });
 
 /** Dialogue → knowledge as the other folds tell it: features of a training dialogue must not hold its own labels. */

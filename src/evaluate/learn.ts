@@ -180,7 +180,7 @@ const lexiconOf = (
     lexicon.odds[number] === 1 ? [] : [[gram, lexicon.odds[number]!]],
   );
   known.sort(([a], [b]) => (a < b ? -1 : 1));
-  const plain = ({ base, length }: Usage) => ({ base: [...base], length });
+  const plain = ({ base, systems, length }: Usage) => ({ base: [...base], systems: [...systems], length });
   return {
     lexicon: {
       words: plain(lexicon.words),

@@ -1,5 +1,11 @@
 /** How references are worded: learned by counting, so that every fold can have its own. */
-import { type ByKind, circumstances, type Lexicon, type Usage } from '../rerank/features/wording.ts';
+import {
+  type ByKind,
+  type Lexicon,
+  type SayingOdds,
+  sayingOdds,
+  type Usage,
+} from '../rerank/features/wording.ts';
 import type { LabelledPool } from './labelled-pool.ts';
 
 /**
@@ -8,51 +14,57 @@ import type { LabelledPool } from './labelled-pool.ts';
  */
 const mass = 4;
 
-/** What stands in circumstances that are rare is taken to have been there this often, with the mean rate. */
-const rareMass = 5;
-
 /** What was said in a single dialogue tells nothing of others, and is most of what there is. */
 const leastDialogues = 2;
 
 /**
  * Counts where references say what candidates say. A word that was seen in `used` dialogues and said by `kept` of their
- * references, `expected` by the circumstances that it stood in, has the odds ratio (kept + 4m) / (expected + 4m) ·
+ * references, `expected` by where it stood and who said it, has the odds ratio (kept + 4m) / (expected + 4m) ·
  * (used − expected + 4(1 − m)) / (used − kept + 4(1 − m)), m being the mean rate. `size` is that of the vocabulary. Undefined where no
  * words are held. O(words + size).
  */
-export const fitLexicon = (pools: readonly LabelledPool[], size: number): Lexicon | undefined => {
-  if (!pools.some(({ wording, usage }) => wording && usage)) return undefined;
+export const fitLexicon = (
+  pools: readonly LabelledPool[],
+  size: number,
+  sayings: ByKind<SayingOdds> | undefined,
+): Lexicon | undefined => {
+  if (!sayings) return undefined;
   const odds = new Float64Array(size).fill(1);
-  return { odds, words: learn(pools, 'words', odds), pairs: learn(pools, 'pairs', odds) };
+  const usageOf = (kind: keyof ByKind<unknown>): Usage => ({
+    ...sayings[kind],
+    length: learn(pools, kind, sayings[kind], odds),
+  });
+  return { odds, words: usageOf('words'), pairs: usageOf('pairs') };
 };
 
-/** Writes the odds of all that candidates say; returns what holds for all of it. */
-const learn = (pools: readonly LabelledPool[], kind: keyof ByKind<unknown>, odds: Float64Array): Usage => {
-  const told = pools.flatMap(({ wording, usage }) =>
-    wording && usage ? [{ ...wording[kind], ...usage[kind] }] : [],
-  );
-  const met = new Float64Array(circumstances);
-  const hits = new Float64Array(circumstances);
-  for (const { circumstance, share } of told) {
-    for (let place = 0; place < share.length; place++) {
-      met[circumstance[place]!]! += 1;
-      hits[circumstance[place]!]! += share[place]!;
-    }
-  }
-  const all = Math.max(1, sum(met));
-  // Kept off 0 and 1, where odds have no meaning.
-  const mean = Math.min(Math.max(sum(hits), 0.5), all - 0.5) / all;
-  const rate = met.map((count, at) => (hits[at]! + rareMass * mean) / (count + rareMass));
+/** Writes the odds of all that candidates say; returns the mean number of distinct ones in a reference. */
+const learn = (
+  pools: readonly LabelledPool[],
+  kind: keyof ByKind<unknown>,
+  sayings: SayingOdds,
+  odds: Float64Array,
+): number => {
   // Used, kept and expected of a gram side by side: they are wanted together, in no order.
   const counts = new Float64Array(3 * odds.length);
-  for (const { grams, circumstance, share } of told) {
-    for (let place = 0; place < grams.length; place++) {
-      const at = 3 * grams[place]!;
+  let [met, hits, lengths, dialogues] = [0, 0, 0, 0];
+  for (const pool of pools) {
+    if (!pool.wording || !pool.usage) continue;
+    const said = pool.wording[kind];
+    const { share, length } = pool.usage[kind];
+    const foretold = sayingOdds(pool, said, sayings);
+    for (let place = 0; place < share.length; place++) {
+      const at = 3 * said.grams[place]!;
       counts[at]! += 1;
       counts[at + 1]! += share[place]!;
-      counts[at + 2]! += rate[circumstance[place]!]!;
+      counts[at + 2]! += foretold[place]! / (1 + foretold[place]!);
+      hits += share[place]!;
     }
+    met += share.length;
+    lengths += length;
+    dialogues += 1;
   }
+  // Kept off 0 and 1, where odds have no meaning.
+  const mean = Math.min(Math.max(hits, 0.5), Math.max(1, met) - 0.5) / Math.max(1, met);
   for (let gram = 0; gram < odds.length; gram++) {
     const used = counts[3 * gram]!;
     if (used < leastDialogues) continue;
@@ -61,14 +73,5 @@ const learn = (pools: readonly LabelledPool[], kind: keyof ByKind<unknown>, odds
     const less = (used - expected + mass * (1 - mean)) / (used - kept + mass * (1 - mean));
     odds[gram] = more * less;
   }
-  return {
-    base: rate.map((each) => each / (1 - each)),
-    length: sum(told.map(({ length }) => length)) / told.length,
-  };
-};
-
-const sum = (values: Iterable<number>): number => {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
+  return lengths / Math.max(1, dialogues);
 };

@@ -38,16 +38,24 @@ const usage = z.strictObject({
     .array(z.number().min(0))
     .length(circumstances)
     .describe('Odds that a reference says what candidates say, by circumstance.'),
+  systems: z
+    .array(z.number().min(0))
+    .describe('What they are multiplied by where a system says it, in the order of `systems`.'),
   length: z.number().min(0).describe('Mean number of distinct ones in a reference.'),
 });
+
+const asMap = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : value;
 
 /** How references are worded: what the features `lexicon.*` are computed from. */
 const lexicon = z.strictObject({
   words: usage,
   pairs: usage,
   odds: z
-    .record(z.string(), z.number().min(0))
-    .describe('Word, or pair with a space between → its odds by those of all in the same circumstances.'),
+    // A record of zod's own would lose the word `__proto__`.
+    .preprocess(asMap, z.map(z.string(), z.number().min(0)))
+    .transform((odds) => Object.fromEntries(odds))
+    .describe('Word, or pair with a space between → its odds by those of all that are said like it.'),
 });
 
 /** Points are 100 × the score; `skill` is on the 0–1 scale. */
@@ -106,12 +114,17 @@ export const secondStageSchema = z.strictObject({
   lexicon: lexicon.optional().describe('Absent where it was learned without words.'),
 });
 
+const tellsAllSystems = ({ systems, lexicon }: SecondStage): boolean =>
+  [lexicon?.words, lexicon?.pairs].every((usage) => !usage || usage.systems.length === systems.length);
+
 /** What `train` learned. */
 export type SecondStage = z.output<typeof secondStageSchema>;
 
 /** Checks the text of a second-stage file; `where` names it in messages. */
 export const parseSecondStage = (text: string, where: string): SecondStage => {
-  const parsed = secondStageSchema.safeParse(readJson(text, where));
+  const parsed = secondStageSchema
+    .refine(tellsAllSystems, { path: ['lexicon'], error: 'odds of more or fewer systems than there are' })
+    .safeParse(readJson(text, where));
   if (parsed.success) return withoutRepeats(parsed.data, where);
   const [issue] = parsed.error.issues;
   throw new InputError('input-value', {

@@ -83,8 +83,8 @@ const secondStageOf = (
       (id) => learned.systems.find((system) => system.id === id)?.intercept ?? 0,
     ),
     lexicon: lexicon && {
-      words: usageOf(lexicon.words),
-      pairs: usageOf(lexicon.pairs),
+      words: usageOf(lexicon.words, learned, systems),
+      pairs: usageOf(lexicon.pairs, learned, systems),
       grams: Object.keys(lexicon.odds),
       odds: Float64Array.from(Object.values(lexicon.odds)),
     },
@@ -94,8 +94,16 @@ const secondStageOf = (
   };
 };
 
-const usageOf = ({ base, length }: { base: readonly number[]; length: number }): Usage => ({
+const usageOf = (
+  { base, systems: odds, length }: NonNullable<SecondStage['lexicon']>['words'],
+  learned: SecondStage,
+  systems: readonly string[],
+): Usage => ({
   base: Float64Array.from(base),
+  systems: Float64Array.from(
+    systems,
+    (id) => odds[learned.systems.findIndex((system) => system.id === id)] ?? 1,
+  ),
   length,
 });
 

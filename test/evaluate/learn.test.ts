@@ -75,6 +75,23 @@ t.test(
 
 t.test('the file reads back as it was written', async (t) => {
   t.strictSame(parseSecondStage(JSON.stringify(secondStage), 'second-stage.json'), secondStage);
+  const usage = { base: new Array(96).fill(1), systems: [1, 2, 1, 1], length: 9 };
+  const odds = Object.fromEntries([
+    ['__proto__', 2],
+    ['a b', 0.5],
+  ]);
+  const worded = { ...secondStage, lexicon: { words: usage, pairs: usage, odds } };
+  const read = parseSecondStage(JSON.stringify(worded), 'second-stage.json');
+  t.strictSame(
+    Object.entries(read.lexicon!.odds),
+    Object.entries(odds),
+    'no word is lost, whatever it reads',
+  );
+  const short = { ...worded, lexicon: { ...worded.lexicon, words: { ...usage, systems: [1] } } };
+  t.equal(
+    codeOf(() => parseSecondStage(JSON.stringify(short), 'x.json')),
+    'input-value',
+  );
 });
 
 t.test('a broken or foreign file is refused with its place', async (t) => {

@@ -1,4 +1,5 @@
 /** A rung of the ladder: one way to choose, from the simplest up, fitted on labelled dialogues. */
+import type { ByKind, SayingOdds } from '../../rerank/features/wording.ts';
 import type { LabelledPool } from '../labelled-pool.ts';
 
 /** What a fit may know beside its pools. */
@@ -14,6 +15,8 @@ export interface RungContext {
   readonly seed: number;
   /** Strength of regularisation, where it has been settled; otherwise each fit settles it for itself. */
   readonly strength?: number;
+  /** How far references say what candidates say, where it has been settled; otherwise each fit settles it for itself. */
+  readonly sayings?: ByKind<SayingOdds> | undefined;
 }
 
 /** A rung that has learned. */

@@ -1,4 +1,4 @@
-import { chooseStrength, fitPairwise } from '../fit-pairwise.ts';
+import { fitPairwise, settle } from '../fit-pairwise.ts';
 import { byScores } from './by-scores.ts';
 import { defineRung } from './define.ts';
 
@@ -6,7 +6,7 @@ import { defineRung } from './define.ts';
 export const pairwise = defineRung({
   name: 'pairwise',
   about: 'Highest score of a pairwise logistic model over features of the candidates.',
-  tune: (pools, context) => ({ ...context, strength: chooseStrength(pools, context) }),
+  tune: settle,
   fit: (pools, context) => {
     const { scores, skills } = fitPairwise(pools, context);
     return byScores(scores, skills);

@@ -1,7 +1,7 @@
 /** The columns that fusion may weigh, as dialogues that nobody has seen would have them. */
 import { expectedUtilities } from '../../rerank/mbr.ts';
 import { resolveVotes, type VotesOptions } from '../../rerank/votes.ts';
-import { chooseStrength, fitPairwise } from '../fit-pairwise.ts';
+import { fitPairwise, settle } from '../fit-pairwise.ts';
 import { assignFolds } from '../folds.ts';
 import type { LabelledPool } from '../labelled-pool.ts';
 import type { RungContext } from '../rungs/define.ts';
@@ -38,9 +38,7 @@ export const fitColumns = (
   const isLearned = source.names.includes('pairwise') || source.votes.weights === 'skill';
   if (!isLearned) return { standing, columns: plainColumns(source, context) };
   // settled once a training set: the ladder's rungs do no more
-  const settled = source.names.includes('pairwise')
-    ? { ...context, strength: chooseStrength(training, context) }
-    : context;
+  const settled = source.names.includes('pairwise') ? settle(training, context) : context;
   const whole = learnedColumns(source, training, settled);
   const foldOf = assignFolds(training, ownFolds, context.seed, 'columns');
   const byFold = Array.from({ length: Math.max(...foldOf) + 1 }, (_, fold) =>

@@ -1,11 +1,11 @@
 import { byRow } from './by-row.ts';
-import { defineFeatures } from './define.ts';
+import { defineFeatures, type VotingPool } from './define.ts';
 import { meanOfColumns } from './expected.ts';
-import type { Said, Usage } from './wording.ts';
+import { type ByKind, type Lexicon, sayingOdds } from './wording.ts';
 
 /**
- * Whether a text says what references say. Which words a reference that nobody knows uses is foretold from where they stand in
- * the dialogue and its candidates, and from how references elsewhere use them; the F-measure to be expected is that of the hits.
+ * Whether a text says what references say. Which words a reference that nobody knows uses is foretold from where they stand in the
+ * dialogue and its candidates, from who says them, and from how references elsewhere use them.
  */
 export const lexicon = defineFeatures({
   kind: 'fitted',
@@ -17,34 +17,63 @@ export const lexicon = defineFeatures({
       about:
         'F-measure to be expected of its distinct words, by how often labelled references use what candidates use, 0–1.',
     },
-    { name: 'lexicon.pairs', about: 'The same of its distinct pairs of neighbouring words, 0–1.' },
-    { name: 'lexicon.mean', about: 'Mean of the two, 0–1.' },
+    {
+      name: 'lexicon.words.precision',
+      about: 'Share of its distinct words that a reference is expected to use, 0–1.',
+    },
+    {
+      name: 'lexicon.words.recall',
+      about: 'Words of a reference that it is expected to have, by the mean number in one.',
+    },
+    {
+      name: 'lexicon.pairs',
+      about: 'F-measure to be expected of its distinct pairs of neighbouring words, 0–1.',
+    },
+    {
+      name: 'lexicon.pairs.precision',
+      about: 'Share of its distinct pairs that a reference is expected to use, 0–1.',
+    },
+    {
+      name: 'lexicon.pairs.recall',
+      about: 'Pairs of a reference that it is expected to have, by the mean number in one.',
+    },
+    { name: 'lexicon.mean', about: 'Mean of `lexicon.words` and `lexicon.pairs`, 0–1.' },
   ],
   compute: (pool, { lexicon }) => {
-    const { wording } = pool;
-    if (!lexicon || !wording) return [0, 1, 2].map(() => new Float64Array(pool.rows.length).fill(Number.NaN));
-    const words = byRow(pool, expectedF(wording.words, lexicon.odds, lexicon.words));
-    const pairs = byRow(pool, expectedF(wording.pairs, lexicon.odds, lexicon.pairs));
-    return [words, pairs, meanOfColumns([words, pairs])];
+    if (!lexicon || !pool.wording)
+      return Array.from({ length: 7 }, () => new Float64Array(pool.rows.length).fill(Number.NaN));
+    const words = expectedOf(pool, 'words', lexicon);
+    const pairs = expectedOf(pool, 'pairs', lexicon);
+    return [...words, ...pairs, meanOfColumns([words[0]!, pairs[0]!])];
   },
 });
 
-/** 2 · Σ p / (own number + mean number of a reference), by hypothesis. O(words). */
-const expectedF = (
-  { grams, circumstance, texts }: Said<Int32Array>,
-  odds: Float64Array,
-  { base, length }: Usage,
-): number[] => {
+const expectedOf = (
+  pool: VotingPool,
+  kind: keyof ByKind<unknown>,
+  { odds, ...usages }: Lexicon,
+): Float64Array[] => {
+  const said = pool.wording![kind];
+  const { length } = usages[kind];
+  const chances = sayingOdds(pool, said, usages[kind]);
   // Plain loops: learning comes by here for every dialogue of every fold.
-  const chances = new Float64Array(grams.length);
-  for (let place = 0; place < grams.length; place++) {
-    const gram = grams[place]!;
-    const own = base[circumstance[place]!]! * (gram < 0 ? 1 : odds[gram]!);
+  for (let place = 0; place < chances.length; place++) {
+    const gram = said.grams[place]!;
+    const own = chances[place]! * (gram < 0 ? 1 : odds[gram]!);
     chances[place] = own / (1 + own);
   }
-  return texts.map((places) => {
+  const [measures, precisions, recalls] = [0, 1, 2].map(() => new Float64Array(said.texts.length)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  for (const [text, places] of said.texts.entries()) {
     let hits = 0;
     for (let at = 0; at < places.length; at++) hits += chances[places[at]!]!;
-    return hits === 0 ? 0 : (2 * hits) / (places.length + length);
-  });
+    if (hits === 0) continue;
+    measures[text] = (2 * hits) / (places.length + length);
+    precisions[text] = hits / places.length;
+    recalls[text] = hits / length;
+  }
+  return [measures, precisions, recalls].map((values) => byRow(pool, values));
 };

@@ -1,4 +1,4 @@
-/** What the candidates of a dialogue say: words and pairs of neighbouring words, and where each stands. */
+/** What the candidates of a dialogue say: words and pairs of neighbouring words, where each stands and who says it. */
 import type { Tokens } from '../../types.ts';
 
 /** What holds for words, and what for pairs of neighbouring words. */
@@ -28,19 +28,29 @@ export interface Lexicon extends ByKind<Usage> {
   readonly odds: Float64Array;
 }
 
-export interface Usage {
-  /** Circumstance → odds that a reference says what candidates say there. */
+/** Odds that references say what candidates say, whichever word it is. */
+export interface SayingOdds {
+  /** Circumstance → odds before it is known who says it. */
   readonly base: Float64Array;
+  /** System → what they are multiplied by where it is one of those who do; 1 where it has no labelled outputs. */
+  readonly systems: Float64Array;
+}
+
+export interface Usage extends SayingOdds {
   /** Mean number of distinct ones in a reference. */
   readonly length: number;
 }
 
-const mostHolders = 8;
+/** More candidates than this that say something count as this many. */
+export const mostHolders = 8;
 const sourceCounts = [1, 2, 4];
 const repetitions = [1, 2];
 
-/** Circumstances are numbered from 0 to here. */
-export const circumstances = mostHolders * (sourceCounts.length + 1) * (repetitions.length + 1);
+/** How often the dialogue says something and how often those who say it do, as one number below this. */
+export const frequencies = (sourceCounts.length + 1) * (repetitions.length + 1);
+
+/** Circumstances are numbered from 0 to here: (candidates − 1) · `frequencies` + frequency. */
+export const circumstances = mostHolders * frequencies;
 
 /** One dialogue's texts, in words. */
 export interface Spelled {
@@ -88,8 +98,45 @@ export const sayingsOf = (
       const said = Math.min(holders[place]!, mostHolders) - 1;
       const inSource = sourceCounts.filter((least) => heard[place]! >= least).length;
       const repeated = repetitions.filter((most) => uses[place]! > most * holders[place]!).length;
-      return (said * (sourceCounts.length + 1) + inSource) * (repetitions.length + 1) + repeated;
+      return said * frequencies + inSource * (repetitions.length + 1) + repeated;
     }),
     texts: distinct.map((own) => Int32Array.from(own, (gram) => places.get(gram)!)),
   };
+};
+
+/** Rows of a dialogue, and the hypothesis that each has; those of a system lie side by side. */
+interface Speakers {
+  readonly rows: Int32Array;
+  readonly hypothesisOf: Int32Array;
+}
+
+/** Tells every system that says something, in the order of the rows, each once. O(words). */
+export const forEachSaying = (
+  { rows, hypothesisOf }: Speakers,
+  { grams, texts }: Said<ArrayLike<unknown>>,
+  tell: (place: number, system: number) => void,
+): void => {
+  const last = new Int32Array(grams.length).fill(-1);
+  for (let row = 0; row < rows.length; row++) {
+    const [hypothesis, system] = [hypothesisOf[row]!, rows[row]!];
+    if (hypothesis < 0) continue;
+    for (const place of texts[hypothesis]!) {
+      if (last[place] === system) continue;
+      last[place] = system;
+      tell(place, system);
+    }
+  }
+};
+
+/** Place → odds that a reference says it, whichever word it is. O(words). */
+export const sayingOdds = (
+  speakers: Speakers,
+  said: Said<ArrayLike<unknown>>,
+  { base, systems }: SayingOdds,
+): Float64Array => {
+  const odds = Float64Array.from(said.circumstance, (circumstance) => base[circumstance]!);
+  forEachSaying(speakers, said, (place, system) => {
+    odds[place]! *= systems[system]!;
+  });
+  return odds;
 };

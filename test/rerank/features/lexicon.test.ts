@@ -26,7 +26,7 @@ t.test(
 );
 
 t.test(
-  'the expected F-measure takes every word for as likely as its circumstances and its own odds say',
+  'what is expected takes every word for as likely as where it stands, who says it and its own odds say',
   async (t) => {
     const nothing = { grams: new Int32Array(), circumstance: new Uint8Array(), texts: [] };
     const pool = {
@@ -45,15 +45,19 @@ t.test(
       intercepts: new Float64Array(),
       lexicon: {
         odds: Float64Array.of(1, 3),
-        words: { base: Float64Array.of(1, 1 / 3), length: 2 },
-        pairs: { base: Float64Array.of(1, 1), length: 2 },
+        words: { base: Float64Array.of(1, 1 / 3), systems: Float64Array.of(1, 0.5), length: 2 },
+        pairs: { base: Float64Array.of(1, 1), systems: Float64Array.of(1, 1), length: 2 },
       },
     };
-    // chances 1/2, 3/4 and 1/4: 2 · 1.25 / (2 + 2), 2 · 0.25 / (1 + 2)
+    // odds 1, 1 · 3 and 1/3 · 0.5, chances 1/2, 3/4 and 1/7: 2 · 1.25 / (2 + 2), 2 / 7 / (1 + 2)
     t.strictSame(featuresOf(lexicon, pool, fitted), {
-      'lexicon.words': [0.625, 0.166666667],
+      'lexicon.words': [0.625, 0.095238095],
+      'lexicon.words.precision': [0.625, 0.142857143],
+      'lexicon.words.recall': [0.625, 0.071428571],
       'lexicon.pairs': [0, 0],
-      'lexicon.mean': [0.3125, 0.083333333],
+      'lexicon.pairs.precision': [0, 0],
+      'lexicon.pairs.recall': [0, 0],
+      'lexicon.mean': [0.3125, 0.047619048],
     });
   },
 );

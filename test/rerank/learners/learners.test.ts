@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import t from 'tap';
+import { fitIndicatorLogistic } from '../../../src/rerank/learners/indicator-logistic.ts';
 import { fitPairwiseLogistic } from '../../../src/rerank/learners/pairwise-logistic.ts';
 import { fitRidge } from '../../../src/rerank/learners/ridge.ts';
 
@@ -15,6 +16,9 @@ const golden = JSON.parse(
   targets: number[];
   logistic: Record<string, number[]>;
   ridge: Record<string, number[]>;
+  examples: number[][];
+  shares: number[];
+  indicators: Record<string, number[]>;
 };
 const { features } = golden;
 const pairs = {
@@ -40,6 +44,29 @@ t.test('ridge regression has the weights of scikit-learn', async (t) => {
     t.ok(farthest(weights, wanted) < 1e-9, `alpha = ${alpha}: ${farthest(weights, wanted)}`);
   }
 });
+
+t.test('logistic regression on indicators has the weights of scikit-learn', async (t) => {
+  const starts = Int32Array.from([0, ...golden.examples.keys()], (_, example) =>
+    golden.examples.slice(0, example).reduce((sum, { length }) => sum + length, 0),
+  );
+  const examples = { starts, properties: Int32Array.from(golden.examples.flat()), width: 6 };
+  for (const [c, wanted] of Object.entries(golden.indicators)) {
+    const weights = fitIndicatorLogistic(examples, Float64Array.from(golden.shares), { c: Number(c) });
+    t.ok(farthest(weights, wanted) < 1e-7, `C = ${c}: ${farthest(weights, wanted)}`);
+  }
+});
+
+t.test(
+  'what no example has weighs 0, and properties that settle every target have finite weights',
+  async (t) => {
+    const examples = { starts: Int32Array.of(0, 1, 2), properties: Int32Array.of(0, 2), width: 3 };
+    const weights = fitIndicatorLogistic(examples, Float64Array.of(1, 0), { c: 1e6 });
+    t.equal(weights[1], 0);
+    t.ok(weights[0]! > 5 && weights[2]! < -5 && weights.every(Number.isFinite), String(weights));
+    const none = { starts: Int32Array.of(0), properties: new Int32Array(), width: 2 };
+    t.strictSame([...fitIndicatorLogistic(none, new Float64Array(), { c: 1 })], [0, 0]);
+  },
+);
 
 t.test('a pair of weight 2 counts as the same pair twice', async (t) => {
   const twice = {

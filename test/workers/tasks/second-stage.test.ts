@@ -92,7 +92,16 @@ const setupOf = (set: LabelledSet, features: { clusterOf: Int32Array; scorers: r
   const inConfigOrder = (values: Float64Array): Float64Array =>
     Float64Array.from(set.systems, (id) => values[own.systems.indexOf(id)]!);
   const [skills, intercepts] = [inConfigOrder(fit.skills), inConfigOrder(fit.intercepts)];
-  const lexicon = fit.lexicon && { ...fit.lexicon, grams: set.vocabulary! };
+  const usage = (kind: 'words' | 'pairs') => {
+    const own = fit.lexicon![kind];
+    return { ...own, systems: inConfigOrder(own.systems) };
+  };
+  const lexicon = {
+    odds: fit.lexicon!.odds,
+    words: usage('words'),
+    pairs: usage('pairs'),
+    grams: set.vocabulary!,
+  };
   const setup = { ...features, features: weights, skills, intercepts, lexicon, where: 'second-stage.json' };
   return { own, fit, setup };
 };
