@@ -377,6 +377,9 @@ const costTable = (rows) =>
     ),
   ].join('\n');
 
+/** Where words and features tell most, a gain of nothing would show first. */
+const shuffledPools = ['samsum-a', 'dialogsum-en', 'summeval', 'ko-dialogsum-dev', 'ko-dev'];
+
 const names = options.pools?.split(',') ?? Object.keys(sets);
 const seed = Number(options.seed);
 const unknown = names.find((name) => !Object.hasOwn(sets, name));
@@ -399,7 +402,7 @@ const seeds = (count) => Array.from({ length: count }, (_, index) => seed + inde
 const shuffled = [];
 const split = [];
 if (!options.tables) {
-  for (const name of names.filter((each) => ['samsum-a', 'dialogsum-en', 'summeval'].includes(each)))
+  for (const name of names.filter((each) => shuffledPools.includes(each)))
     shuffled.push(await shuffledLabels(name, seeds(5)));
   for (const name of names.filter((each) => each === 'samsum-a')) split.push(await halves(name, seeds(20)));
 }
