@@ -48,18 +48,38 @@ const propertiesOf = (
   kind: keyof ByKind<unknown>,
   systems: number,
 ): Indicators => {
-  const examples: number[][] = [];
+  const told = pools.filter(({ wording, usage }) => wording && usage);
+  const examples = told.reduce((sum, { wording }) => sum + wording![kind].circumstance.length, 0);
+  // Typed arrays, filled in two passes: there are as many examples as words in all candidates.
+  const starts = new Int32Array(examples + 1);
+  eachProperty(told, kind, (example) => {
+    starts[example + 1]! += 1;
+  });
+  for (let example = 1; example < starts.length; example++) starts[example]! += starts[example - 1]!;
+  const properties = new Int32Array(starts.at(-1)!);
+  const next = starts.slice();
+  eachProperty(told, kind, (example, property) => {
+    properties[next[example]!] = property;
+    next[example]! += 1;
+  });
+  return { starts, properties, width: firstSystem + systems };
+};
+
+/** Tells the properties of every word of every dialogue, those of a word in order. */
+const eachProperty = (
+  pools: readonly LabelledPool[],
+  kind: keyof ByKind<unknown>,
+  tell: (example: number, property: number) => void,
+): void => {
+  let first = 0;
   for (const pool of pools) {
-    if (!pool.wording || !pool.usage) continue;
-    const said = pool.wording[kind];
-    const own = Array.from(said.circumstance, (circumstance) => [
-      Math.floor(circumstance / frequencies),
-      mostHolders + (circumstance % frequencies),
-    ]);
-    forEachSaying(pool, said, (place, system) => own[place]!.push(firstSystem + system));
-    examples.push(...own);
+    const said = pool.wording![kind];
+    for (const [place, circumstance] of said.circumstance.entries()) {
+      tell(first + place, Math.floor(circumstance / frequencies));
+      tell(first + place, mostHolders + (circumstance % frequencies));
+    }
+    const from = first;
+    forEachSaying(pool, said, (place, system) => tell(from + place, firstSystem + system));
+    first += said.circumstance.length;
   }
-  const starts = new Int32Array(examples.length + 1);
-  for (const [example, { length }] of examples.entries()) starts[example + 1] = starts[example]! + length;
-  return { starts, properties: Int32Array.from(examples.flat()), width: firstSystem + systems };
 };

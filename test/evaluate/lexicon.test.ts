@@ -55,6 +55,16 @@ t.test('what better systems say is likelier to be said by references', async (t)
   t.ok(words.base[0]! > 0.5 && words.base[0]! < 2, 'of all that is said there, references say half');
 });
 
+t.test('a candidate may say more words than a call takes arguments', async (t) => {
+  const words = 200_000;
+  const grams = Int32Array.from({ length: words }, (_, gram) => gram);
+  const said = { grams, circumstance: new Uint8Array(words), texts: [grams, new Int32Array()] };
+  const use = { share: Float64Array.from(grams, (gram) => gram % 2), length: words };
+  const large = { ...pool, wording: { words: said, pairs: said }, usage: { words: use, pairs: use } };
+  const { systems } = fitSayings([large], 2)!.words;
+  t.ok(close(systems[0], 1) && systems[1] === 1, `half of them are in references: ${systems}`);
+});
+
 t.test('pools that hold no words give no lexicon', async (t) => {
   t.equal(fitSayings([pool], 2), undefined);
   t.equal(fitLexicon([pool], 0, undefined), undefined);

@@ -73,7 +73,8 @@ const expectedOf = (
     if (hits === 0) continue;
     measures[text] = (2 * hits) / (places.length + length);
     precisions[text] = hits / places.length;
-    recalls[text] = hits / length;
+    // references of a single word have no pairs, so that there is nothing to have
+    if (length > 0) recalls[text] = hits / length;
   }
   return [measures, precisions, recalls].map((values) => byRow(pool, values));
 };

@@ -61,3 +61,22 @@ t.test(
     });
   },
 );
+
+t.test('where references have no pairs, nothing of them can be had', async (t) => {
+  const said = { grams: Int32Array.of(0), circumstance: Uint8Array.of(0), texts: [Int32Array.of(0)] };
+  const usage = { base: Float64Array.of(1), systems: Float64Array.of(1) };
+  const fitted = {
+    skills: new Float64Array(),
+    intercepts: new Float64Array(),
+    lexicon: {
+      odds: Float64Array.of(1),
+      words: { ...usage, length: 1 },
+      pairs: { ...usage, length: 0 },
+    },
+  };
+  const pool = { ...poolOf({ written: ['a b'] }), wording: { words: said, pairs: said } };
+  const features = featuresOf(lexicon, pool, fitted);
+  // odds of 1 are a chance of 1/2
+  t.strictSame(features['lexicon.words.recall'], [0.5]);
+  t.strictSame(features['lexicon.pairs.recall'], [0]);
+});
