@@ -8,7 +8,17 @@ import { writeSync } from 'node:fs';
 const [build, folder, count, fsync, allowed] = process.argv.slice(2);
 const { openStore } = await import(`${build}/run/store/index.js`);
 
-const say = (text) => writeSync(1, `${text}\n`);
+const say = (text) => {
+  for (let rest = Buffer.from(`${text}\n`); rest.length > 0; ) {
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      // The pipe does not block; on a busy machine the parent reads late.
+      if (error.code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+};
 const keyFor = (n) => createHash('sha256').update(String(n)).digest();
 
 const store = await openStore(folder, { fsync });
