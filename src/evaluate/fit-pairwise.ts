@@ -1,24 +1,26 @@
 /** Fits the pairwise second stage on labelled dialogues. */
 import type { FittedSystems } from '../rerank/features/define.ts';
+import { fittedValues } from '../rerank/features/index.ts';
 import type { Lexicon } from '../rerank/features/wording.ts';
-import { centre, createSpread } from '../rerank/learned/centre.ts';
-import { type FeatureMatrix, withFitted } from '../rerank/learned/matrix.ts';
-import { scoreRows, unitWeight } from '../rerank/learned/model.ts';
+import { centreColumns, createSpread } from '../rerank/learned/centre.ts';
+import type { FeatureMatrix } from '../rerank/learned/matrix.ts';
+import { unitWeight } from '../rerank/learned/model.ts';
 import {
-  fitPairwiseLogistic,
   logisticPath,
   type Pairs,
   pairwiseLoss,
+  type Solution,
 } from '../rerank/learners/pairwise-logistic.ts';
 import { skillWeights } from '../rerank/votes.ts';
 import { assignFolds } from './folds.ts';
-import { interceptFeature, interceptSpread, partIntercepts, withIndicators } from './intercepts.ts';
-import { contenders, type LabelledPool } from './labelled-pool.ts';
+import { interceptFeature, interceptSpread, partIntercepts } from './intercepts.ts';
+import type { LabelledPool } from './labelled-pool.ts';
 import { fitLexicon } from './lexicon.ts';
 import { type TaughtPair, taughtPairs } from './pairs.ts';
 import type { RungContext } from './rungs/define.ts';
 import { fitSayings } from './sayings.ts';
 import { fitSkills } from './skills.ts';
+import { standingOf } from './standing.ts';
 
 /** A fitted pairwise model. */
 export interface PairwiseFit {
@@ -52,14 +54,28 @@ const strengths = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1];
 /** Folds in which they are tried. */
 const strengthFolds = 3;
 
-const fits = new WeakMap<readonly LabelledPool[], PairwiseFit>();
+/** Slope at which they are compared: what is left moves losses by about a millionth, and their best by nothing. */
+const comparable = 1e-6;
+
+/** A fit with what others need of it. */
+interface Fitted extends PairwiseFit {
+  /** Where fits of parts of its pools may begin. */
+  readonly solution: Solution;
+  /** What was settled for it; it settled the rest itself. */
+  readonly asked: Pick<RungContext, 'strength' | 'sayings'>;
+}
+
+const fits = new WeakMap<readonly LabelledPool[], Fitted>();
 
 /** Fits on `pools`; asked twice for the same list it answers once, since two rungs rest on the same fit. */
-export const fitPairwise = (pools: readonly LabelledPool[], context: RungContext): PairwiseFit => {
-  const settled = settle(pools, context);
+export const fitPairwise = (pools: readonly LabelledPool[], context: RungContext): PairwiseFit =>
+  fitOnce(pools, context);
+
+const fitOnce = (pools: readonly LabelledPool[], context: RungContext): Fitted => {
   const known = fits.get(pools);
-  if (known?.c === settled.strength) return known;
-  const fit = fitAnew(pools, settled, settled.strength);
+  const { strength, sayings } = known?.asked ?? {};
+  if (known && strength === context.strength && sayings === context.sayings) return known;
+  const fit = fitAnew(pools, context);
   fits.set(pools, fit);
   return fit;
 };
@@ -86,8 +102,8 @@ const chooseStrength = (pools: readonly LabelledPool[], context: RungContext): n
   for (const fold of new Set(foldOf)) {
     const training = pairsWhere(pairs, (pair) => foldOf[items[pair]!] !== fold);
     const others = pairsWhere(pairs, (pair) => foldOf[items[pair]!] === fold);
-    const fit = logisticPath(training);
-    for (const [place, c] of strengths.entries()) losses[place]! += pairwiseLoss(others, fit(c));
+    const fit = logisticPath(training, { tolerance: comparable });
+    for (const [place, c] of strengths.entries()) losses[place]! += pairwiseLoss(others, fit(c).weights);
   }
   return strengths[losses.indexOf(Math.min(...losses))]!;
 };
@@ -100,12 +116,19 @@ const pairsWhere = ({ differences, weights, features }: Pairs, keep: (pair: numb
   return { differences: own, weights: Float64Array.from(kept, (pair) => weights[pair]!), features };
 };
 
-const fitAnew = (pools: readonly LabelledPool[], context: RungContext, c: number): PairwiseFit => {
+const fitAnew = (pools: readonly LabelledPool[], asked: RungContext): Fitted => {
+  const context = settle(pools, asked);
+  const { strength: c, whole } = context;
   const known = knowledgeOf(pools, context);
   const { skills, lexicon } = known;
   const { pairs, scales: allScales } = teach(pools, context);
-  const learned = fitPairwiseLogistic(pairs, { c });
-  const { weights, scales, intercepts } = partIntercepts(learned, allScales, context.features.length);
+  const start = whole && whole !== pools ? fitOnce(whole, context).solution : undefined;
+  const solution = logisticPath(pairs, { start })(c);
+  const { weights, scales, intercepts } = partIntercepts(
+    solution.weights,
+    allScales,
+    context.features.length,
+  );
   const place = context.features.indexOf(interceptFeature);
   weights[place] = scales[place] = interceptSpread(pools, intercepts);
   const perUnit = weights.map((weight, feature) => unitWeight({ weight, scale: scales[feature]! }));
@@ -117,19 +140,49 @@ const fitAnew = (pools: readonly LabelledPool[], context: RungContext, c: number
     lexicon,
     c,
     pairs: pairs.weights.length,
-    scores: (pool) => {
-      const scores = scoreRows(centredFeatures(pool, context, { ...known, intercepts }), perUnit);
-      return scores.map((score, row) => (pool.hypothesisOf[row]! < 0 ? Number.NaN : score));
-    },
+    scores: scoresUnder(perUnit, { ...known, intercepts }, context),
+    solution,
+    asked,
   };
 };
 
-/** Centred features of a dialogue under what a fit knows of the systems. */
-const centredFeatures = (
-  pool: LabelledPool,
-  { clusterOf }: Pick<RungContext, 'clusterOf'>,
+/** Scores by `weights`, one a unit of each feature; of each dialogue once, since two rungs ask for the same. */
+const scoresUnder = (
+  weights: Float64Array,
   fitted: FittedSystems,
-): FeatureMatrix => centre(withFitted(pool.statics, { ...pool, clusterOf }, fitted), contenders(pool));
+  context: RungContext,
+): PairwiseFit['scores'] => {
+  const known = new WeakMap<LabelledPool, Float64Array>();
+  return (pool) => {
+    const found = known.get(pool);
+    if (found) return found;
+    const { statics } = standingOf(pool, context.systems.length);
+    const own = fittedFeatures(pool, context, fitted);
+    const scores = new Float64Array(statics.rows);
+    for (let row = 0; row < statics.rows; row++) {
+      let sum = 0;
+      for (let place = 0, at = row * statics.width; place < statics.width; place++, at++)
+        sum += weights[place]! * statics.values[at]!;
+      for (let place = 0, at = row * own.width; place < own.width; place++, at++)
+        sum += weights[statics.width + place]! * own.values[at]!;
+      scores[row] = pool.hypothesisOf[row]! < 0 ? Number.NaN : sum;
+    }
+    known.set(pool, scores);
+    return scores;
+  };
+};
+
+/** Centred features of a dialogue that depend on what a fit knows of the systems. */
+const fittedFeatures = (
+  pool: LabelledPool,
+  { clusterOf, systems }: Pick<RungContext, 'clusterOf' | 'systems'>,
+  fitted: FittedSystems,
+): FeatureMatrix =>
+  centreColumns(
+    pool.rows.length,
+    fittedValues({ ...pool, clusterOf }, fitted),
+    standingOf(pool, systems.length).open,
+  );
 
 interface Taught {
   readonly pairs: Pairs;
@@ -138,15 +191,29 @@ interface Taught {
   readonly scales: Float64Array;
 }
 
+/** What pairs were last made of a list of dialogues; the strength is settled on the same ones as the weights. */
+const lessons = new WeakMap<
+  readonly LabelledPool[],
+  { readonly sayings: RungContext['sayings']; readonly taught: Taught }
+>();
+
+const teach = (pools: readonly LabelledPool[], context: RungContext): Taught => {
+  const known = lessons.get(pools);
+  if (known && known.sayings === context.sayings) return known.taught;
+  const taught = teachAnew(pools, context);
+  lessons.set(pools, { sayings: context.sayings, taught });
+  return taught;
+};
+
 /**
  * Differences of scaled features and indicators of systems for all pairs. A pair counts by its gap and by how far both systems may
  * win, the weights of their votes: the model has to tell the best from the nearly best, and what sets a baseline apart from them is
  * mostly learned from how much worse it is. Weights are divided by their mean, so that the scale of gold changes nothing.
  */
-const teach = (pools: readonly LabelledPool[], context: RungContext): Taught => {
+const teachAnew = (pools: readonly LabelledPool[], context: RungContext): Taught => {
   const systems = context.systems.length;
   const features = context.features.length + systems;
-  const unknown = new Float64Array(systems);
+  const intercepts = new Float64Array(systems);
   const limit = Math.max(1, Math.floor(mostPairs / pools.length));
   const chosen = pools.map((pool) => pairsOf(pool, context.seed).slice(0, limit));
   const total = chosen.reduce((sum, { length }) => sum + length, 0);
@@ -157,34 +224,38 @@ const teach = (pools: readonly LabelledPool[], context: RungContext): Taught => 
   const spread = createSpread(features);
   let pair = 0;
   for (const [item, pool] of pools.entries()) {
-    const known = knownFor(item);
-    const votes = skillWeights(known.skills);
-    const centred = centredFeatures(pool, context, { ...known, intercepts: unknown });
-    const matrix = withIndicators(centred, pool, systems);
-    spread.add(matrix, contenders(pool));
+    const { votes, ...known } = knownFor(item);
+    const standing = standingOf(pool, systems);
+    const fitted = fittedFeatures(pool, context, { ...known, intercepts });
+    const matrices = [standing.statics, fitted, standing.indicators];
+    spread.add(matrices, standing.open);
     for (const { better, worse, gap } of chosen[item]!) {
-      const [a, b, at] = [better * features, worse * features, pair * features];
-      for (let feature = 0; feature < features; feature++)
-        differences[at + feature] = matrix.values[a + feature]! - matrix.values[b + feature]!;
+      let at = pair * features;
+      for (const { width, values } of matrices)
+        for (let feature = 0, a = better * width, b = worse * width; feature < width; feature++, at++)
+          differences[at] = values[a + feature]! - values[b + feature]!;
       weights[pair] = gap * votes[pool.rows[better]!]! * votes[pool.rows[worse]!]!;
       items[pair] = item;
       pair += 1;
     }
   }
   const scales = spread.deviations();
+  scaleRows(differences, scales);
   const mean = weights.reduce((sum, weight) => sum + weight, 0) / Math.max(1, total);
   return {
     items,
     scales,
-    pairs: {
-      differences: differences.map((difference, at) => {
-        const scale = scales[at % features]!;
-        return scale > 0 ? difference / scale : 0;
-      }),
-      weights: weights.map((weight) => weight / mean),
-      features,
-    },
+    pairs: { differences, weights: weights.map((weight) => weight / mean), features },
   };
+};
+
+/** Divides every column of `values` by its scale; what never differs is 0. */
+const scaleRows = (values: Float64Array, scales: Float64Array): void => {
+  for (let start = 0; start < values.length; start += scales.length)
+    for (let feature = 0; feature < scales.length; feature++) {
+      const scale = scales[feature]!;
+      values[start + feature] = scale > 0 ? values[start + feature]! / scale : 0;
+    }
 };
 
 const drawn = new WeakMap<LabelledPool, { readonly seed: number; readonly pairs: readonly TaughtPair[] }>();
@@ -209,17 +280,18 @@ const knowledgeOf = (
   lexicon: fitLexicon(pools, vocabulary.length, sayings),
 });
 
-/** Dialogue → knowledge as the other folds tell it: features of a training dialogue must not hold its own labels. */
+/** Dialogue → knowledge, and weights of votes, as the other folds tell it: features of a training dialogue must not hold its own labels. */
 const heldOutKnowledge = (
   pools: readonly LabelledPool[],
   context: RungContext,
-): ((item: number) => Knowledge) => {
+): ((item: number) => Knowledge & { readonly votes: Float64Array }) => {
   const foldOf = assignFolds(pools, knowledgeFolds, context.seed, 'skills');
-  const byFold = Array.from({ length: Math.max(...foldOf, 0) + 1 }, (_, fold) =>
-    knowledgeOf(
+  const byFold = Array.from({ length: Math.max(...foldOf, 0) + 1 }, (_, fold) => {
+    const known = knowledgeOf(
       pools.filter((_, item) => foldOf[item] !== fold),
       context,
-    ),
-  );
+    );
+    return { ...known, votes: skillWeights(known.skills) };
+  });
   return (item) => byFold[foldOf[item]!]!;
 };

@@ -10,23 +10,16 @@ import { contenders, type LabelledPool } from './labelled-pool.ts';
 /** The feature that an intercept is told as. */
 export const interceptFeature = 'prior.system';
 
-/** `matrix` with a column a system: 1 where a row is the system's, centred on the rows that may win as features are. */
-export const withIndicators = (
-  { rows: count, width, values }: FeatureMatrix,
-  pool: LabelledPool,
-  systems: number,
-): FeatureMatrix => {
+/** A column a system: 1 where a row is the system's, centred on the rows that may win as features are. */
+export const indicators = (pool: LabelledPool, open: readonly number[], systems: number): FeatureMatrix => {
   const own = new Float64Array(systems);
-  const open = contenders(pool);
   for (const row of open) own[pool.rows[row]!]! += 1 / open.length;
-  const wide = width + systems;
-  const all = new Float64Array(count * wide);
-  for (let row = 0; row < count; row++) {
-    all.set(values.subarray(row * width, (row + 1) * width), row * wide);
+  const count = pool.rows.length;
+  const values = new Float64Array(count * systems);
+  for (let row = 0; row < count; row++)
     for (let system = 0; system < systems; system++)
-      all[row * wide + width + system] = Number(pool.rows[row] === system) - own[system]!;
-  }
-  return { rows: count, width: wide, values: all };
+      values[row * systems + system] = Number(pool.rows[row] === system) - own[system]!;
+  return { rows: count, width: systems, values };
 };
 
 /** Weights and scales of features and indicators, parted: what is left of the indicators is a number a system. */

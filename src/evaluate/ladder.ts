@@ -55,13 +55,13 @@ export const climb = (
       const tuned = tune(ladder, training, context);
       const judged = judge(ladder, training, pools, (item) => foldOf[item] === fold, tuned);
       addTo(scores, judged, repeats);
-      const choice = chooseByThirds(ladder, training, tuned, seed, repeat, fold);
+      const choice = chooseByThirds(ladder, training, { ...tuned, whole: training }, seed, repeat, fold);
       choices[choice]! += 1;
       addTo([auto], [judged[choice]!], repeats);
     }
   }
   const tuned = tune(ladder, pools, context);
-  const chosen = ladder[chooseByThirds(ladder, pools, tuned, seed)]!;
+  const chosen = ladder[chooseByThirds(ladder, pools, { ...tuned, whole: pools }, seed)]!;
   return { chosen, fitted: chosen.fit(pools, tuned), context: tuned, scores, auto, choices };
 };
 

@@ -1,21 +1,20 @@
 import t from 'tap';
 import { fitPairwise } from '../../src/evaluate/fit-pairwise.ts';
-import { interceptSpread, partIntercepts, withIndicators } from '../../src/evaluate/intercepts.ts';
+import { indicators, interceptSpread, partIntercepts } from '../../src/evaluate/intercepts.ts';
 import { invent, inventedFeatures } from './invented.ts';
 
 const [pool] = invent({ dialogues: 1, skills: [0.4, 0.4, 0.3], spread: 0.1, insight: 0, seed: 1 }).pools;
 
 t.test('indicators are centred on the rows that may win', async (t) => {
   const held = { ...pool!, eligible: Uint8Array.of(1, 1, 0) };
-  const matrix = { rows: 3, width: 1, values: Float64Array.of(7, 8, 9) };
-  t.strictSame(withIndicators(matrix, held, 3), {
+  t.strictSame(indicators(held, [0, 1], 3), {
     rows: 3,
-    width: 4,
+    width: 3,
     values: Float64Array.from(
       [
-        [7, 0.5, -0.5, 0],
-        [8, -0.5, 0.5, 0],
-        [9, -0.5, -0.5, 1],
+        [0.5, -0.5, 0],
+        [-0.5, 0.5, 0],
+        [-0.5, -0.5, 1],
       ].flat(),
     ),
   });

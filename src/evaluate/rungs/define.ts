@@ -17,6 +17,8 @@ export interface RungContext {
   readonly strength?: number;
   /** How far references say what candidates say, where it has been settled; otherwise each fit settles it for itself. */
   readonly sayings?: ByKind<SayingOdds> | undefined;
+  /** What the pools of a fit are part of: it may begin where the fit of the whole ended, which changes it by rounding alone. */
+  readonly whole?: readonly LabelledPool[];
 }
 
 /** A rung that has learned. */

@@ -1,5 +1,5 @@
 /** Expected utilities as features, whoever votes. */
-import { expectedUtilities } from '../mbr.ts';
+import { castVotes, expectedUnder } from '../mbr.ts';
 import type { ResolvedVotes } from '../votes.ts';
 import type { VotingPool } from './define.ts';
 
@@ -7,14 +7,10 @@ import type { VotingPool } from './define.ts';
  * Expected utility under `votes` by every type and the mean of them, then the mean's rank; all by row. O(types · R²).
  */
 export const expectedFeatures = (pool: VotingPool, votes: ResolvedVotes): readonly Float64Array[] => {
+  const { rows, hypothesisOf } = pool;
+  const cast = castVotes({ rows, hypothesisOf, votes });
   const byType = pool.planes.map((utility) =>
-    expectedUtilities({
-      rows: pool.rows,
-      hypothesisOf: pool.hypothesisOf,
-      utility,
-      hypotheses: Math.sqrt(utility.length),
-      votes,
-    }),
+    expectedUnder(cast, { hypothesisOf, utility, hypotheses: Math.sqrt(utility.length) }),
   );
   const mean = meanOfColumns(byType);
   return [...byType, mean, rankShares(mean)];

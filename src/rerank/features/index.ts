@@ -68,7 +68,11 @@ export const computeStatic = (pool: FeaturePool): FeatureTable => {
 };
 
 /** The features that depend on the training dialogues, on their own scales. O(R²), summed as by `computeStatic`. */
-export const computeFitted = (pool: VotingPool, fitted: FittedSystems): FeatureTable => {
-  const values = Object.values(fittedGroups).flatMap((group) => group.compute(pool, fitted));
-  return { names: fittedNames(pool), values };
-};
+export const computeFitted = (pool: VotingPool, fitted: FittedSystems): FeatureTable => ({
+  names: fittedNames(pool),
+  values: fittedValues(pool, fitted),
+});
+
+/** The same without their names: learning comes by here for every dialogue of every fold. */
+export const fittedValues = (pool: VotingPool, fitted: FittedSystems): readonly Float64Array[] =>
+  Object.values(fittedGroups).flatMap((group) => group.compute(pool, fitted));

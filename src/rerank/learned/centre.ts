@@ -33,15 +33,50 @@ export const centre = (
   return { rows: count, width, values: centred };
 };
 
-/** Sums up the squares of centred features, to learn their deviations. */
+/** The same of columns of `count` values each, one a feature. */
+export const centreColumns = (
+  count: number,
+  columns: readonly Float64Array[],
+  rows: readonly number[],
+): FeatureMatrix => {
+  const width = columns.length;
+  const values = new Float64Array(count * width);
+  for (let feature = 0; feature < width; feature++) {
+    const column = columns[feature]!;
+    let known = 0;
+    let sum = 0;
+    for (let place = 0; place < rows.length; place++) {
+      const value = column[rows[place]!]!;
+      if (Number.isNaN(value)) continue;
+      known += 1;
+      sum += value;
+    }
+    if (known === 0) continue;
+    const mean = sum / known;
+    for (let row = 0; row < count; row++) {
+      const value = column[row]!;
+      if (!Number.isNaN(value)) values[row * width + feature] = value - mean;
+    }
+  }
+  return { rows: count, width, values };
+};
+
+/** Sums up the squares of centred features, to learn their deviations; a dialogue's features may come in several matrices side by side. */
 export const createSpread = (width: number) => {
   const squares = new Float64Array(width);
   let count = 0;
   return {
-    add: ({ values }: FeatureMatrix, rows: readonly number[]): void => {
-      for (const row of rows) {
-        for (let feature = 0; feature < width; feature++)
-          squares[feature]! += values[row * width + feature]! ** 2;
+    add: (matrices: readonly FeatureMatrix[], rows: readonly number[]): void => {
+      let first = 0;
+      for (const { width: own, values } of matrices) {
+        for (let place = 0; place < rows.length; place++) {
+          const start = rows[place]! * own;
+          for (let feature = 0; feature < own; feature++) {
+            const value = values[start + feature]!;
+            squares[first + feature]! += value * value;
+          }
+        }
+        first += own;
       }
       count += rows.length;
     },

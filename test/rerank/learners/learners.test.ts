@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import t from 'tap';
 import { fitIndicatorLogistic } from '../../../src/rerank/learners/indicator-logistic.ts';
-import { fitPairwiseLogistic } from '../../../src/rerank/learners/pairwise-logistic.ts';
+import { logisticPath, type Pairs } from '../../../src/rerank/learners/pairwise-logistic.ts';
 import { fitRidge } from '../../../src/rerank/learners/ridge.ts';
 
 const golden = JSON.parse(
@@ -26,12 +26,13 @@ const pairs = {
   differences: Float64Array.from(golden.differences),
   weights: Float64Array.from(golden.weights),
 };
+const fitted = (own: Pairs, c: number): Float64Array => logisticPath(own)(c).weights;
 const farthest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Math.max(...Array.from(a, (value, place) => Math.abs(value - (b[place] ?? Number.NaN))));
 
 t.test('pairwise logistic regression has the weights of scikit-learn', async (t) => {
   for (const [c, wanted] of Object.entries(golden.logistic)) {
-    const weights = fitPairwiseLogistic(pairs, { c: Number(c) });
+    const weights = fitted(pairs, Number(c));
     t.ok(farthest(weights, wanted) < 1e-8, `C = ${c}: ${farthest(weights, wanted)}`);
   }
 });
@@ -75,12 +76,26 @@ t.test('a pair of weight 2 counts as the same pair twice', async (t) => {
     weights: Float64Array.of(...golden.weights, ...golden.weights),
   };
   const heavy = { ...pairs, weights: pairs.weights.map((weight) => 2 * weight) };
-  t.ok(farthest(fitPairwiseLogistic(twice, { c: 0.5 }), fitPairwiseLogistic(heavy, { c: 0.5 })) < 1e-9);
+  t.ok(farthest(fitted(twice, 0.5), fitted(heavy, 0.5)) < 1e-9);
+});
+
+t.test('where a fit begins changes what it finds by rounding alone', async (t) => {
+  const half = golden.weights.length >> 1;
+  const part = {
+    features,
+    differences: pairs.differences.subarray(0, half * features),
+    weights: pairs.weights.subarray(0, half),
+  };
+  const start = logisticPath(pairs)(0.5);
+  for (const c of [0.01, 0.5, 10]) {
+    const { weights } = logisticPath(part, { start })(c);
+    t.ok(farthest(weights, fitted(part, c)) < 1e-8, `C = ${c}: ${farthest(weights, fitted(part, c))}`);
+  }
 });
 
 t.test('nothing is learned from no pairs', async (t) => {
   const none = { features: 3, differences: new Float64Array(0), weights: new Float64Array(0) };
-  t.strictSame([...fitPairwiseLogistic(none, { c: 1 })], [0, 0, 0]);
+  t.strictSame([...fitted(none, 1)], [0, 0, 0]);
 });
 
 t.test('separable pairs and huge values still give finite weights that order the pairs', async () => {
@@ -88,9 +103,9 @@ t.test('separable pairs and huge values still give finite weights that order the
   fc.assert(
     fc.property(fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 20 }), (rows) => {
       const differences = Float64Array.from(rows.flatMap(([a, b]) => [Math.abs(a) + 1, b]));
-      const weights = fitPairwiseLogistic(
+      const weights = fitted(
         { features: 2, differences, weights: new Float64Array(rows.length).fill(1) },
-        { c: 10 },
+        10,
       );
       return weights.every(Number.isFinite);
     }),
@@ -104,10 +119,7 @@ t.test('the solution is where the gradient vanishes', async () => {
     fc.property(fc.array(fc.tuple(value, value, value), { minLength: 2, maxLength: 15 }), (rows) => {
       const differences = Float64Array.from(rows.flat());
       const c = 0.3;
-      const found = fitPairwiseLogistic(
-        { features: 3, differences, weights: new Float64Array(rows.length).fill(1) },
-        { c },
-      );
+      const found = fitted({ features: 3, differences, weights: new Float64Array(rows.length).fill(1) }, c);
       const gradient = [0, 1, 2].map(
         (feature) =>
           found[feature]! -
