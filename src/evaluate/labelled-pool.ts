@@ -81,21 +81,29 @@ export const labelledPool = (dialogue: JudgedDialogue): LabelledPool => {
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+const ordered = new WeakMap<LabelledSet, LabelledSet>();
+
 /**
  * The same set in an order that no file order can change: systems by id, dialogues by id, rows by system and rank,
- * hypotheses by first row. Whatever is learned from it is the same for permuted systems, candidates and dialogues.
+ * hypotheses by first row. Whatever is learned from it is the same for permuted systems, candidates and dialogues. Asked twice for
+ * a set it gives the same one, with what was computed of its dialogues.
  */
-export const canonical = ({ systems, families, features, pools, ...words }: LabelledSet): LabelledSet => {
+export const canonical = (set: LabelledSet): LabelledSet => {
+  const known = ordered.get(set);
+  if (known) return known;
+  const { systems, families, features, pools, ...words } = set;
   const order = [...systems.keys()].sort((a, b) => byText(systems[a]!, systems[b]!));
   const place = new Int32Array(systems.length);
   for (const [position, system] of order.entries()) place[system] = position;
-  return {
+  const made = {
     systems: order.map((system) => systems[system]!),
     families: order.map((system) => families[system]),
     features,
     pools: pools.map((pool) => canonicalPool(pool, place)).sort((a, b) => byText(a.id, b.id)),
     ...words,
   };
+  ordered.set(set, made);
+  return made;
 };
 
 const canonicalPool = (pool: LabelledPool, place: Int32Array): LabelledPool => {

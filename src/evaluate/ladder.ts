@@ -5,6 +5,7 @@
 import { assignFolds } from './folds.ts';
 import { goldOf, type LabelledPool } from './labelled-pool.ts';
 import { pairedDifference } from './paired.ts';
+import { type Parted, performAll } from './parted.ts';
 import type { FittedRung, Rung, RungContext } from './rungs/define.ts';
 
 export interface LadderOptions {
@@ -38,35 +39,75 @@ export interface LadderResult {
  */
 const thirds = { folds: 3, repeats: 5 };
 
+/** What is learned from: all dialogues, or those outside of a fold. */
+export interface TrainingSet {
+  /** Of the folds of a repeat, the one that judges; undefined for all dialogues. */
+  readonly held?: { readonly repeat: number; readonly fold: number };
+}
+
+/** What a training set led to. */
+export interface Climbed {
+  /** Place of the rung that it chose. */
+  readonly choice: number;
+  /** By rung: scores of the dialogues that were held out, 0 for the others. */
+  readonly scores: readonly OutOfFold[];
+  /** With all that was settled on the training set; its vocabulary left out. */
+  readonly context: RungContext;
+}
+
 /** Judges every rung and the choice among them, then chooses on the whole set. O(repeats · folds) choices of 15 fits a rung. */
 export const climb = (
   ladder: readonly Rung[],
   pools: readonly LabelledPool[],
   context: RungContext,
+  options: LadderOptions,
+): LadderResult => performAll(climbing(ladder, pools, context, options));
+
+/** The same in parts: a training set each. */
+export const climbing = (
+  ladder: readonly Rung[],
+  pools: readonly LabelledPool[],
+  context: RungContext,
   { folds, seed, repeats }: LadderOptions,
-): LadderResult => {
-  const scores = ladder.map(() => new Float64Array(pools.length));
-  const auto = new Float64Array(pools.length);
-  const choices = ladder.map(() => 0);
-  for (let repeat = 0; repeat < repeats; repeat++) {
-    const foldOf = assignFolds(pools, folds, seed, repeat);
-    for (const fold of new Set(foldOf)) {
-      const training = pools.filter((_, item) => foldOf[item] !== fold);
+): Parted<TrainingSet, Climbed, LadderResult> => {
+  const foldsOf = Array.from({ length: repeats }, (_, repeat) => assignFolds(pools, folds, seed, repeat));
+  const held = foldsOf.flatMap((foldOf, repeat) => [...new Set(foldOf)].map((fold) => ({ repeat, fold })));
+  return {
+    parts: [{}, ...held.map((each) => ({ held: each }))],
+    perform: ({ held }) => {
+      const isHeld = (item: number): boolean =>
+        held !== undefined && foldsOf[held.repeat]![item] === held.fold;
+      const training = pools.filter((_, item) => !isHeld(item));
       const tuned = tune(ladder, training, context);
-      const judged = judge(ladder, training, pools, (item) => foldOf[item] === fold, tuned);
-      addTo(scores, judged, repeats);
-      const choice = chooseByThirds(ladder, training, { ...tuned, whole: training }, seed, repeat, fold);
-      choices[choice]! += 1;
-      addTo([auto], [judged[choice]!], repeats);
-    }
-  }
-  const tuned = tune(ladder, pools, context);
-  const chosen = ladder[chooseByThirds(ladder, pools, { ...tuned, whole: pools }, seed)]!;
-  return { chosen, fitted: chosen.fit(pools, tuned), context: tuned, scores, auto, choices };
+      const keys = held ? [held.repeat, held.fold] : [];
+      return {
+        scores: held ? judge(ladder, training, pools, isHeld, tuned) : [],
+        choice: chooseByThirds(ladder, training, { ...tuned, whole: training }, seed, ...keys),
+        context: { ...tuned, vocabulary: undefined },
+      };
+    },
+    conclude: ([whole, ...others]) => {
+      const scores = ladder.map(() => new Float64Array(pools.length));
+      const auto = new Float64Array(pools.length);
+      const choices = ladder.map(() => 0);
+      for (const { scores: judged, choice } of others) {
+        addTo(scores, judged, repeats);
+        choices[choice]! += 1;
+        addTo([auto], [judged[choice]!], repeats);
+      }
+      const tuned = { ...whole!.context, vocabulary: context.vocabulary };
+      const chosen = ladder[whole!.choice]!;
+      return { chosen, fitted: chosen.fit(pools, tuned), context: tuned, scores, auto, choices };
+    },
+  };
 };
 
-const tune = (ladder: readonly Rung[], pools: readonly LabelledPool[], context: RungContext): RungContext =>
-  ladder.reduce((tuned, rung) => rung.tune?.(pools, tuned) ?? tuned, context);
+/** What the rungs settle on a training set before they are fitted on it, or on parts of it. */
+export const tune = (
+  ladder: readonly Rung[],
+  pools: readonly LabelledPool[],
+  context: RungContext,
+): RungContext => ladder.reduce((tuned, rung) => rung.tune?.(pools, tuned) ?? tuned, context);
 
 const chooseByThirds = (
   ladder: readonly Rung[],
@@ -96,7 +137,7 @@ const addTo = (scores: readonly OutOfFold[], judged: readonly OutOfFold[], repea
 };
 
 /** Score of the dialogues that are `held` out under every rung fitted on `training`; 0 for the others. */
-const judge = (
+export const judge = (
   ladder: readonly Rung[],
   training: readonly LabelledPool[],
   pools: readonly LabelledPool[],

@@ -7,8 +7,16 @@ import { skillWeights } from '../rerank/votes.ts';
 import { signed } from '../text/signed.ts';
 import { fitPairwise } from './fit-pairwise.ts';
 import { canonical, contenders, goldOf, type LabelledPool, type LabelledSet } from './labelled-pool.ts';
-import { climb, type LadderOptions, type LadderResult, type OutOfFold } from './ladder.ts';
+import {
+  type Climbed,
+  climbing,
+  type LadderOptions,
+  type LadderResult,
+  type OutOfFold,
+  type TrainingSet,
+} from './ladder.ts';
 import { pairedInterval } from './paired.ts';
+import { type Parted, performAll } from './parted.ts';
 import { bestSingle as bestSingleRung } from './rungs/best-single.ts';
 import type { Rung, RungContext } from './rungs/define.ts';
 import { rungs } from './rungs/index.ts';
@@ -35,12 +43,25 @@ export const learn = (
   labelled: LabelledSet,
   options: LearnOptions,
   ladder: readonly Rung[] = rungs,
-): Learned => {
+): Learned => performAll(learning(labelled, options, ladder));
+
+/** The same in parts. */
+export const learning = (
+  labelled: LabelledSet,
+  options: LearnOptions,
+  ladder: readonly Rung[] = rungs,
+): Parted<TrainingSet, Climbed, Learned> => {
   const set = canonical(labelled);
   const skills = fitSkills(set.pools, set.systems.length);
   requireLabels(set, skills);
-  const judged = climb(ladder, set.pools, contextOf(set, options), options);
-  return { judged, secondStage: describe(set, { skills, judged, options, ladder }) };
+  const climb = climbing(ladder, set.pools, contextOf(set, options), options);
+  return {
+    ...climb,
+    conclude: (done) => {
+      const judged = climb.conclude(done);
+      return { judged, secondStage: describe(set, { skills, judged, options, ladder }) };
+    },
+  };
 };
 
 /** What fits on a canonical set may know; clusters are found without labels. */

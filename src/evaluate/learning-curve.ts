@@ -1,8 +1,10 @@
 /** How much more there is to gain from more labels. */
 import { createRandom } from '../random.ts';
 import { assignFolds } from './folds.ts';
-import { canonical, goldOf, type LabelledPool, type LabelledSet } from './labelled-pool.ts';
+import { canonical, type LabelledPool, type LabelledSet } from './labelled-pool.ts';
+import { judge, type OutOfFold } from './ladder.ts';
 import { contextOf, gainOver, type LearnOptions, pointsOf } from './learn.ts';
+import { type Parted, performAll } from './parted.ts';
 import type { Rung } from './rungs/define.ts';
 import type { SecondStage } from './second-stage.ts';
 
@@ -24,40 +26,74 @@ const shares = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1] as const;
 /** Fewer dialogues than this teach nothing that is worth a point. */
 const fewest = 4;
 
+/** A share of the dialogues outside of a fold. */
+export interface CurvePart {
+  readonly share: number;
+  readonly fold: number;
+}
+
+/** What a share taught. */
+export interface Taught {
+  /** Number of dialogues. */
+  readonly dialogues: number;
+  /** By rung: scores of the dialogues of the fold, 0 for the others; none where there were too few to learn from. */
+  readonly scores: readonly OutOfFold[];
+}
+
 /**
  * Every dialogue is judged out of fold by rungs taught with a share of the other folds, whole groups in a random order, a smaller
- * share being part of a larger one. O(5 · folds) fits a rung.
+ * share being part of a larger one. What a rung settles for itself is settled for each share: a smaller one knows no better.
+ * O(5 · folds) fits a rung.
  */
 export const learningCurve = (
   labelled: LabelledSet,
   ladder: readonly Rung[],
   options: Pick<LearnOptions, 'folds' | 'seed' | 'threshold'>,
-): CurvePoint[] => {
+): CurvePoint[] => performAll(drawingCurve(labelled, ladder, options));
+
+/** The same in parts. */
+export const drawingCurve = (
+  labelled: LabelledSet,
+  ladder: readonly Rung[],
+  options: Pick<LearnOptions, 'folds' | 'seed' | 'threshold'>,
+): Parted<CurvePart, Taught, CurvePoint[]> => {
   const set = canonical(labelled);
   const context = contextOf(set, options);
   const foldOf = assignFolds(set.pools, options.folds, options.seed, 'curve');
   const folds = [...new Set(foldOf)];
   const order = set.pools.map(({ group }) => createRandom(options.seed, 'curve', group).next());
-  return shares.flatMap((share) => {
-    const scores = ladder.map(() => new Float64Array(set.pools.length));
-    let taught = 0;
-    for (const fold of folds) {
+  return {
+    parts: shares.toReversed().flatMap((share) => folds.map((fold) => ({ share, fold }))),
+    perform: ({ share, fold }) => {
       const training = prefix(set.pools, (item) => foldOf[item] !== fold, order, share);
-      taught += training.length / folds.length;
-      if (training.length < fewest) return [];
-      for (const [place, rung] of ladder.entries()) {
-        const fitted = rung.fit(training, context);
-        for (const [item, pool] of set.pools.entries())
-          if (foldOf[item] === fold) scores[place]![item] = goldOf(pool, fitted.select(pool));
-      }
-    }
-    const rungs = ladder.map(({ name }, place) => ({
-      rung: name,
-      score: pointsOf(scores[place]!),
-      gain: gainOver(scores[0]!, scores[place]!, set.pools, options.seed),
-    }));
-    return [{ dialogues: Math.round(taught), rungs }];
-  });
+      const isHeld = (item: number): boolean => foldOf[item] === fold;
+      return {
+        dialogues: training.length,
+        scores: training.length < fewest ? [] : judge(ladder, training, set.pools, isHeld, context),
+      };
+    },
+    conclude: (done) =>
+      shares.flatMap((_, place) => {
+        const first = (shares.length - 1 - place) * folds.length;
+        const taught = done.slice(first, first + folds.length);
+        if (taught.some(({ scores }) => scores.length === 0)) return [];
+        const scores = ladder.map((_, rung) => sumOf(taught.map((each) => each.scores[rung]!)));
+        const rungs = ladder.map(({ name }, rung) => ({
+          rung: name,
+          score: pointsOf(scores[rung]!),
+          gain: gainOver(scores[0]!, scores[rung]!, set.pools, options.seed),
+        }));
+        const dialogues = taught.reduce((sum, each) => sum + each.dialogues / folds.length, 0);
+        return [{ dialogues: Math.round(dialogues), rungs }];
+      }),
+  };
+};
+
+/** Each dialogue has its score in one of them. */
+const sumOf = (scores: readonly OutOfFold[]): OutOfFold => {
+  const sum = new Float64Array(scores[0]!.length);
+  for (const own of scores) for (let item = 0; item < sum.length; item++) sum[item]! += own[item]!;
+  return sum;
 };
 
 /** The first groups, in the order of their draws, that make up a share of the dialogues that may be used. */

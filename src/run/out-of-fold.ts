@@ -1,10 +1,11 @@
 /** What the second stage thinks of labelled candidates that it was not taught with. */
 import { join } from 'node:path';
 import type { LabelledSet } from '../evaluate/labelled-pool.ts';
-import { type LearnOptions, learn } from '../evaluate/learn.ts';
+import type { LearnOptions } from '../evaluate/learn.ts';
 import { type CandidateScore, outOfFoldScores } from '../evaluate/out-of-fold.ts';
-import { rungs } from '../evaluate/rungs/index.ts';
+import { rungNamed, rungs } from '../evaluate/rungs/index.ts';
 import { readSecondStage, secondStageFile } from './learned.ts';
+import { withLearning } from './learning.ts';
 import { withLabelled } from './with-labelled.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -25,17 +26,14 @@ export const outOfFold = (workspace: Workspace): Promise<OutOfFold> =>
     const source = await labelled();
     const set = await source();
     const name = await chosenRung(workspace, set, options);
-    const rung = rungs.find((each) => each.name === name)!;
-    return { rung: name, scores: outOfFoldScores(set, rung, options) };
+    return { rung: name, scores: outOfFoldScores(set, rungNamed(name), options) };
   });
 
-const chosenRung = async (
-  { options: { config } }: Workspace,
-  set: LabelledSet,
-  options: LearnOptions,
-): Promise<string> => {
+const chosenRung = async (workspace: Workspace, set: LabelledSet, options: LearnOptions): Promise<string> => {
+  const { config } = workspace.options;
   const known = await readSecondStage(join(config.run_folder, secondStageFile), options);
-  const name = (known ?? learn(set, options).secondStage).chosen;
-  // written by a later version, perhaps
-  return rungs.some((rung) => rung.name === name) ? name : learn(set, options).secondStage.chosen;
+  // one that this version lacks was written by a later one, perhaps
+  if (known && rungs.some(({ name }) => name === known.chosen)) return known.chosen;
+  const { secondStage } = await withLearning(workspace, set, options, ({ learn }) => learn());
+  return secondStage.chosen;
 };

@@ -1,6 +1,6 @@
 /** Learns the second stage from `labelled`: skills, the ladder's choice, what it gains out of fold. */
-import { learn } from '../evaluate/learn.ts';
 import type { SecondStage } from '../evaluate/second-stage.ts';
+import { withLearning } from './learning.ts';
 import { fingerprintsOf } from './seen.ts';
 import { withLabelled } from './with-labelled.ts';
 import type { Workspace } from './workspace.ts';
@@ -21,7 +21,7 @@ export const train = (
     const known = await found(options);
     if (known) return { secondStage: known, trained: false };
     const source = await labelled();
-    const { secondStage } = learn(await source(), options);
+    const { secondStage } = await withLearning(workspace, await source(), options, ({ learn }) => learn());
     return {
       secondStage: { ...secondStage, seen: await fingerprintsOf(part.inputs.dataset) },
       trained: true,

@@ -4,11 +4,14 @@
  */
 import { parentPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import type { TrainingSet } from '../evaluate/ladder.ts';
+import type { CurvePart } from '../evaluate/learning-curve.ts';
 import { createHost, type HostOptions } from './host-base.ts';
 import { type Begun, task } from './messages.ts';
 import { type DecideInput, decidePools, proposePools, shortlistPools } from './tasks/decide.ts';
 import { type EvidenceInput, evidenceOf } from './tasks/evidence.ts';
 import { type LabelInput, labelPools } from './tasks/label.ts';
+import { createLearner, type FoldInput, type LearnSetup, type WithoutInput } from './tasks/learn.ts';
 import { type MineInput, minePools } from './tasks/mine.ts';
 import type { PoolMessage } from './tasks/prepare.ts';
 import {
@@ -27,6 +30,7 @@ export type ThreadSetup =
   | { readonly kind: 'scoring'; readonly host: HostOptions; readonly scoring: ScoringSetup }
   | { readonly kind: 'generator'; readonly host: HostOptions; readonly generator: RemoteSetup }
   | { readonly kind: 'scorer'; readonly host: HostOptions; readonly scorer: RemoteSetup }
+  | { readonly kind: 'learning'; readonly learning: LearnSetup }
   | { readonly kind: 'kiwi'; readonly folder: string };
 
 const setup = Piscina.workerData as ThreadSetup;
@@ -47,6 +51,7 @@ const of = <K extends ThreadSetup['kind']>(kind: K): Extract<ThreadSetup, { kind
 const tools = once(() => createTools(of('scoring').scoring, createHost(of('scoring').host)));
 const generator = once(() => openGenerator(of('generator').generator, createHost(of('generator').host)));
 const scorer = once(() => openScorer(of('scorer').scorer, createHost(of('scorer').host)));
+const learner = once(async () => createLearner(of('learning').learning));
 const kiwi = once(() => openKiwi(of('kiwi').folder));
 
 export const survey = task(async (messages: readonly PoolMessage[]) => surveyPools(messages, await tools()));
@@ -62,6 +67,14 @@ export const label = task(async (input: LabelInput) => labelPools(input, await t
 export const evidence = task(async (input: EvidenceInput) => evidenceOf(input, await tools()));
 
 export const mine = task(async (input: MineInput) => minePools(input, await tools()));
+
+export const climb = task(async (part: TrainingSet) => (await learner()).climb(part));
+
+export const teach = task(async (part: CurvePart) => (await learner()).teach(part));
+
+export const judge = task(async (input: FoldInput) => (await learner()).judge(input));
+
+export const judgeWithout = task(async (input: WithoutInput) => (await learner()).judgeWithout(input));
 
 export const startGenerator = task(async (_: undefined) => ({ identity: (await generator()).identity }));
 

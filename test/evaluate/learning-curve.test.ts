@@ -2,7 +2,7 @@ import t from 'tap';
 import { judgeRung } from '../../src/evaluate/judge-rung.ts';
 import { leakWarning } from '../../src/evaluate/leak.ts';
 import { learningCurve } from '../../src/evaluate/learning-curve.ts';
-import { systemAdds } from '../../src/evaluate/leave-one-out.ts';
+import { judgeWithout, systemAdds } from '../../src/evaluate/leave-one-out.ts';
 import { bestSingle } from '../../src/evaluate/rungs/best-single.ts';
 import { pairwise } from '../../src/evaluate/rungs/pairwise.ts';
 import type { SecondStage } from '../../src/evaluate/second-stage.ts';
@@ -44,9 +44,10 @@ t.test('a system adds what the rung loses without it', async (t) => {
     ...skilled,
     pools: skilled.pools.map((pool) => ({ ...pool, hypothesisOf: Int32Array.of(0, -1) })),
   };
-  const adds = systemAdds(skilled, without, bestSingle, options);
-  const loss = (one: typeof skilled) => judgeRung(one, bestSingle, options);
-  const expected = loss(skilled).map((score, item) => 100 * (score - loss(without)[item]!));
+  const judged = judgeRung(skilled, bestSingle, options);
+  const less = judgeWithout(without, bestSingle, options, judged);
+  const adds = systemAdds(skilled, judged, less, options);
+  const expected = judged.scores.map((score, item) => 100 * (score - less[item]!));
   t.ok(Math.abs(adds.mean - expected.reduce((sum, each) => sum + each, 0) / 60) < 1e-9);
   t.ok(adds.low > 30 && adds.high < 50, JSON.stringify(adds));
 });

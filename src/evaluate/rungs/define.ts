@@ -35,7 +35,7 @@ export interface Rung {
   readonly about: string;
   /**
    * Settles on a training set what its parts need not settle again when rungs are compared on them. The dialogues that judge the
-   * choice are not among `pools`.
+   * choice are not among `pools`. What the context has settled already stays.
    */
   tune?(pools: readonly LabelledPool[], context: RungContext): RungContext;
   fit(pools: readonly LabelledPool[], context: RungContext): FittedRung;

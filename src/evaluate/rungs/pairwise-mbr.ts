@@ -1,5 +1,5 @@
 import { fuse } from '../../ensemble/fuse.ts';
-import { fitPairwise } from '../fit-pairwise.ts';
+import { fitPairwise, settle } from '../fit-pairwise.ts';
 import { contenders } from '../labelled-pool.ts';
 import { byScores } from './by-scores.ts';
 import { defineRung } from './define.ts';
@@ -12,6 +12,7 @@ import { mbrSkill } from './mbr-skill.ts';
 export const pairwiseMbr = defineRung({
   name: 'pairwise+mbr',
   about: 'Highest sum of the z-scores of `pairwise` and `mbr-skill`.',
+  tune: settle,
   fit: (pools, context) => {
     const model = fitPairwise(pools, context);
     const vote = mbrSkill.fit(pools, context);
