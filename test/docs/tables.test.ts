@@ -55,3 +55,21 @@ t.test('docs/pairs.md lists every format and every code of a finding', async (t)
   for (const [code, about] of Object.entries(findingCodes))
     t.ok(page.includes(`| \`${code}\` | ${about} |`), code);
 });
+
+t.test('README.md and README.ko.md tell of the pools what bench/pools.md measured', async (t) => {
+  const cells = (row: string): string[] => row.split('|').map((cell) => cell.trim().replaceAll('**', ''));
+  const score = (cell = ''): string => cell.split(' ')[0]!;
+  const measured = pageOf('../bench/pools.md')
+    .split('\n')
+    .filter((line) => /^\| \S+ \(.+\*\*/.test(line))
+    .map((line) => {
+      const [, pool = '', items, , , single, , mbr, skill, , , auto, oracle] = cells(line);
+      const name = pool.includes('morpheme') ? `${score(pool)}, morphemes` : score(pool);
+      return `| ${[name, items, single, score(mbr), score(skill), auto, oracle].join(' | ')} |`;
+    });
+  t.equal(measured.length, 7);
+  for (const page of ['README.md', 'README.ko.md']) {
+    const shown = pageOf(`../${page}`).split('\n');
+    for (const row of measured) t.ok(shown.includes(row), `${page}: ${row}`);
+  }
+});
