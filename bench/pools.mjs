@@ -133,15 +133,15 @@ const prepare = async (items, korean) => {
   await tools.tokenizer?.close?.();
   const shape = { types: tools.metric.types, columns: {} };
   const features = [...staticNames(shape), ...fittedNames(shape)];
-  const pools = spelled.map(vocabulary.number);
-  const set = canonical({ systems, families, features, pools });
+  const known = vocabulary.known(spelled.map(vocabulary.number));
+  const set = canonical({ systems, families, features, ...known });
   return {
     set,
     clusters: found.clusters,
     context: {
       systems: set.systems,
       features,
-      vocabulary: vocabulary.grams,
+      vocabulary: known.vocabulary,
       seed: Number(options.seed),
       clusterOf: Int32Array.from(set.systems, (id) => clusterOf[systems.indexOf(id)]),
     },

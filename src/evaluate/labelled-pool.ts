@@ -26,7 +26,7 @@ export interface LabelledPool {
   readonly statics: FeatureMatrix;
   /** Score of each hypothesis against the human references, 0–1. */
   readonly gold: Float64Array;
-  /** What the hypotheses say, numbered as in `LabelledSet.vocabulary`; absent where words are not held. */
+  /** What the hypotheses say, numbered as in `LabelledSet.vocabulary`, −1 what it does not have; absent where words are not held. */
   readonly wording?: Wording;
   /** How much of it the references say. */
   readonly usage?: ByKind<ReferenceUse>;
@@ -49,7 +49,7 @@ export interface LabelledSet {
   /** Names of all features: those in `statics` of the pools, then the fitted ones. */
   readonly features: readonly string[];
   readonly pools: readonly LabelledPool[];
-  /** Number → word or pair of words, for all pools; absent where words are not held. */
+  /** Number → word, or pair of words with a space between, for all pools; absent where words are not held. */
   readonly vocabulary?: readonly string[];
 }
 

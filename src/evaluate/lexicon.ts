@@ -7,15 +7,13 @@ import {
   type Usage,
 } from '../rerank/features/wording.ts';
 import type { LabelledPool } from './labelled-pool.ts';
+import { leastDialogues } from './vocabulary.ts';
 
 /**
  * Dialogues of the mean rate that every word is taken to have been in beside those where it was. Of 1, 2, 4, 8 and 16 this one
  * foretold the words of held-out references best, or as good as, in Korean morphemes with one reference and with two.
  */
 const mass = 4;
-
-/** What was said in a single dialogue tells nothing of others, and is most of what there is. */
-const leastDialogues = 2;
 
 /**
  * Counts where references say what candidates say. A word that was seen in `used` dialogues and said by `kept` of their
@@ -53,11 +51,12 @@ const learn = (
     const { share, length } = pool.usage[kind];
     const foretold = sayingOdds(pool, said, sayings);
     for (let place = 0; place < share.length; place++) {
+      hits += share[place]!;
       const at = 3 * said.grams[place]!;
+      if (at < 0) continue;
       counts[at]! += 1;
       counts[at + 1]! += share[place]!;
       counts[at + 2]! += foretold[place]! / (1 + foretold[place]!);
-      hits += share[place]!;
     }
     met += share.length;
     lengths += length;

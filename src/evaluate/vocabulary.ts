@@ -1,12 +1,15 @@
 /** Words of labelled dialogues as numbers: learning counts them hundreds of times. */
 import { type ByKind, type Said, spell } from '../rerank/features/wording.ts';
 import type { Tokens } from '../types.ts';
-import type { LabelledPool, ReferenceUse } from './labelled-pool.ts';
+import type { LabelledPool, LabelledSet, ReferenceUse } from './labelled-pool.ts';
 
 /** A labelled pool as a thread tells it, what is said still in words. */
 export interface SpelledPool extends LabelledPool {
   readonly said: ByKind<Said<readonly string[]>>;
 }
+
+/** What was said in a single dialogue tells nothing of others, and is most of what there is. */
+export const leastDialogues = 2;
 
 /** Numbers words and pairs in the order in which they come; what is learned does not depend on it. */
 export const createVocabulary = () => {
@@ -23,12 +26,33 @@ export const createVocabulary = () => {
     grams: Int32Array.from(said.grams, number),
   });
   return {
-    /** Number → word, or pair of words with a space between. */
-    grams: grams as readonly string[],
+    /** A pool with its words as numbers. */
     number: ({ said, ...pool }: SpelledPool): LabelledPool => ({
       ...pool,
       wording: { words: numbered(said.words), pairs: numbered(said.pairs) },
     }),
+    /** All pools, numbered by what at least two of them say; the rest is −1. */
+    known: (pools: readonly LabelledPool[]): Required<Pick<LabelledSet, 'pools' | 'vocabulary'>> => {
+      const dialogues = new Int32Array(grams.length);
+      for (const { wording } of pools)
+        for (const said of wording ? [wording.words, wording.pairs] : [])
+          for (const gram of said.grams) dialogues[gram]! += 1;
+      const vocabulary = grams.filter((_, gram) => dialogues[gram]! >= leastDialogues);
+      const renumbered = new Int32Array(grams.length).fill(-1);
+      for (const [place, gram] of vocabulary.entries()) renumbered[numbers.get(gram)!] = place;
+      const renumber = (said: Said<Int32Array>): Said<Int32Array> => ({
+        ...said,
+        grams: said.grams.map((gram) => renumbered[gram]!),
+      });
+      return {
+        vocabulary,
+        pools: pools.map(({ wording, ...pool }) =>
+          wording
+            ? { ...pool, wording: { words: renumber(wording.words), pairs: renumber(wording.pairs) } }
+            : pool,
+        ),
+      };
+    },
   };
 };
 

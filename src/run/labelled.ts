@@ -52,8 +52,7 @@ export const openLabelled = async (workspace: Workspace, part: OpenedPart): Prom
       systems: part.systems.map(({ id }) => id),
       families: part.systems.map(({ family }) => family),
       features: featureNames(part),
-      pools,
-      vocabulary: vocabulary.grams,
+      ...vocabulary.known(pools),
     };
   };
 };

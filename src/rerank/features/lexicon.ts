@@ -55,11 +55,12 @@ const expectedOf = (
 ): Float64Array[] => {
   const said = pool.wording![kind];
   const { length } = usages[kind];
-  const chances = sayingOdds(pool, said, usages[kind]);
+  const foretold = sayingOdds(pool, said, usages[kind]);
+  const chances = new Float64Array(foretold.length);
   // Plain loops: learning comes by here for every dialogue of every fold.
   for (let place = 0; place < chances.length; place++) {
     const gram = said.grams[place]!;
-    const own = chances[place]! * (gram < 0 ? 1 : odds[gram]!);
+    const own = foretold[place]! * (gram < 0 ? 1 : odds[gram]!);
     chances[place] = own / (1 + own);
   }
   const [measures, precisions, recalls] = [0, 1, 2].map(() => new Float64Array(said.texts.length)) as [

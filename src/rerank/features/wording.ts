@@ -128,15 +128,26 @@ export const forEachSaying = (
   }
 };
 
-/** Place → odds that a reference says it, whichever word it is. O(words). */
+const foretold = new WeakMap<
+  Said<ArrayLike<unknown>>,
+  { readonly by: SayingOdds; readonly odds: Float64Array }
+>();
+
+/**
+ * Place → odds that a reference says it, whichever word it is; not to be changed. All folds of a training set ask for the same,
+ * so what was last told of a dialogue is kept. O(words).
+ */
 export const sayingOdds = (
   speakers: Speakers,
   said: Said<ArrayLike<unknown>>,
   { base, systems }: SayingOdds,
 ): Float64Array => {
+  const known = foretold.get(said);
+  if (known?.by.base === base && known.by.systems === systems) return known.odds;
   const odds = Float64Array.from(said.circumstance, (circumstance) => base[circumstance]!);
   forEachSaying(speakers, said, (place, system) => {
     odds[place]! *= systems[system]!;
   });
+  foretold.set(said, { by: { base, systems }, odds });
   return odds;
 };

@@ -67,8 +67,7 @@ const world = async (order: readonly string[]) => {
     systems: order,
     families: order.map(() => undefined),
     features: [...staticNames(shape), ...fittedNames(shape)],
-    pools: spelled.map(vocabulary.number),
-    vocabulary: vocabulary.grams,
+    ...vocabulary.known(spelled.map(vocabulary.number)),
   };
   return { tools, messages, set, features };
 };
