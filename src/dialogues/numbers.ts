@@ -34,4 +34,12 @@ export class Numbers {
   at(index: number): number {
     return this.#pages[index >> pageBits]![index & pageMask]!;
   }
+
+  /** All of them, copied; unsigned numbers become doubles. */
+  toFloat64Array(): Float64Array {
+    const all = new Float64Array(this.#length);
+    for (const [page, numbers] of this.#pages.entries())
+      all.set(numbers.subarray(0, Math.min(pageSize, this.#length - page * pageSize)), page * pageSize);
+    return all;
+  }
 }

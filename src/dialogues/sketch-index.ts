@@ -2,9 +2,22 @@
 import { estimate, sketchSize, writeSketch } from './minhash.ts';
 
 const bandRows = 4;
-const bands = sketchSize / bandRows;
+export const bands = sketchSize / bandRows;
 /** Of texts that share a band no more than these are looked at: a band that many share tells nothing. */
-const longestWalk = 200;
+export const longestWalk = 200;
+
+/** Slots of a band's table for `texts` texts: a power of two, half full at least. */
+export const slotsFor = (texts: number): number => 2 ** Math.ceil(Math.log2(Math.max(2, texts)));
+
+/** Which of `slots` slots the sketch at `offset` falls into by `band`. */
+export const bandSlot = (sketch: Uint32Array, offset: number, band: number, slots: number): number => {
+  let hash = band;
+  for (let row = 0; row < bandRows; row++) {
+    hash = Math.imul(hash ^ sketch[offset + band * bandRows + row]!, 0x85ebca6b);
+    hash ^= hash >>> 15;
+  }
+  return (hash >>> 0) & (slots - 1);
+};
 
 /** Texts by number, 380–450 bytes each. Texts with a similarity of 0.7 meet in some band with a chance of 99 %. */
 export class SketchIndex {
@@ -18,7 +31,7 @@ export class SketchIndex {
 
   /** Room for the texts 0 to `size` - 1. */
   constructor(size: number) {
-    this.#slots = 2 ** Math.ceil(Math.log2(Math.max(2, size)));
+    this.#slots = slotsFor(size);
     this.#sketches = new Uint32Array(size * sketchSize);
     this.#heads = new Uint32Array(bands * this.#slots);
     this.#earlier = new Uint32Array(bands * size);
@@ -26,17 +39,7 @@ export class SketchIndex {
 
   /** Adds the text `number`. */
   add(number: number, shingles: ReadonlySet<number>): void {
-    this.hold(number, shingles);
-    this.link(number);
-  }
-
-  /** Keeps the sketch of the text `number`; it is found only once it is linked. */
-  hold(number: number, shingles: ReadonlySet<number>): void {
     writeSketch(shingles, this.#sketches, number * sketchSize);
-  }
-
-  /** Lets the text `number` be found. */
-  link(number: number): void {
     for (let band = 0; band < bands; band++) {
       const slot = this.#slotOf(this.#sketches, number * sketchSize, band);
       this.#earlier[number * bands + band] = this.#heads[slot]!;
@@ -67,27 +70,7 @@ export class SketchIndex {
     return best;
   }
 
-  /** The linked texts whose estimated similarity to the held text `number` is at least `least`. */
-  alike(number: number, least: number): readonly number[] {
-    const found = new Set<number>();
-    for (let band = 0; band < bands; band++) {
-      let held = this.#heads[this.#slotOf(this.#sketches, number * sketchSize, band)]!;
-      for (let steps = 0; held > 0 && steps < longestWalk; steps++) {
-        const other = held - 1;
-        if (estimate(this.#sketches, number * sketchSize, this.#sketches, other * sketchSize) >= least)
-          found.add(other);
-        held = this.#earlier[other * bands + band]!;
-      }
-    }
-    return [...found];
-  }
-
   #slotOf(sketch: Uint32Array, offset: number, band: number): number {
-    let hash = band;
-    for (let row = 0; row < bandRows; row++) {
-      hash = Math.imul(hash ^ sketch[offset + band * bandRows + row]!, 0x85ebca6b);
-      hash ^= hash >>> 15;
-    }
-    return band * this.#slots + ((hash >>> 0) & (this.#slots - 1));
+    return band * this.#slots + bandSlot(sketch, offset, band, this.#slots);
   }
 }

@@ -31,31 +31,40 @@ export const drawSplit = (
 /**
  * Split of every group of near-duplicates: the last one that any of its dialogues was drawn into. Dialogues that were drawn
  * into an earlier split give no pairs then. So a new dialogue never moves another one and never changes a later split; what it
- * can do is take its near-duplicates out of an earlier one.
+ * can do is take its near-duplicates out of an earlier one. `groups`, `draws`: by position, a group being the position of one
+ * of its dialogues; at that position stands its split.
  */
-export const splitsOfGroups = (
-  groups: readonly string[],
-  draws: ArrayLike<number>,
-): ReadonlyMap<string, number> => {
-  const latest = new Map<string, number>();
-  for (const [place, group] of groups.entries())
-    latest.set(group, Math.max(latest.get(group) ?? 0, draws[place]!));
+export const splitsOfGroups = (groups: ArrayLike<number>, draws: ArrayLike<number>): Uint8Array => {
+  const latest = new Uint8Array(groups.length);
+  for (let place = 0; place < groups.length; place++) {
+    const group = groups[place]!;
+    latest[group] = Math.max(latest[group]!, draws[place]!);
+  }
   return latest;
 };
 
-/** Refuses what must not be: a dialogue or a group of near-duplicates in two splits. */
-export const createSplitGuard = (): ((pair: {
-  readonly id: string;
-  readonly group: string;
-  readonly split: string;
-}) => void) => {
-  const splitOf = new Map<string, string>();
+/** Ids by position, as a dataset has them. */
+export interface Positions {
+  readonly size: number;
+  ordinalOf(id: string): number | undefined;
+}
+
+/** Refuses what must not be: a dialogue or a group of near-duplicates in two splits. Holds two bytes a dialogue. */
+export const createSplitGuard = (
+  { size, ordinalOf }: Positions,
+  splits: readonly string[],
+): ((pair: { readonly id: string; readonly group: string; readonly split: string }) => void) => {
+  /** Number + 1 of the split of what bears the id at this position; 0 is none yet. */
+  const splitOf = new Uint16Array(size);
   return ({ id, group, split }) => {
+    const number = splits.indexOf(split) + 1;
     // a group of one dialogue bears its id
-    for (const name of new Set([`group ${group}`, ...(id === group ? [] : [`group ${id}`])])) {
-      const held = splitOf.get(name);
-      if (held !== undefined && held !== split) throw overlap(id, held, split);
-      splitOf.set(name, split);
+    for (const name of new Set([group, id])) {
+      const position = ordinalOf(name);
+      if (position === undefined) throw new Error(`a pair of "${name}", which the dataset does not have`);
+      const held = splitOf[position]!;
+      if (held !== 0 && held !== number) throw overlap(id, splits[held - 1]!, split);
+      splitOf[position] = number;
     }
   };
 };

@@ -1,7 +1,8 @@
 /**
  * Reads the decisions of a run once, in input order, and keeps what a page can hold: the closest calls with all of their
- * candidates, and a few numbers of every other dialogue (16 bytes each).
+ * candidates, and two numbers of every other dialogue (8 bytes each).
  */
+import { Numbers } from '../dialogues/numbers.ts';
 import type { DecisionRecord, ScoreRecord } from '../types.ts';
 
 /** A dialogue that is shown with all of its candidates. */
@@ -21,9 +22,9 @@ export interface Collected {
   /** At most `limit`, in input order. */
   readonly shown: readonly CollectedDialogue[];
   /** Margins of all dialogues that have one. */
-  readonly margins: readonly number[];
+  readonly margins: Float64Array;
   /** Mean expected utility of the candidates of a dialogue, where there is one. */
-  readonly agreements: readonly number[];
+  readonly agreements: Float64Array;
   /** Dialogues that are fallbacks or merged, and those with a candidate that a gate held back. */
   readonly fallbacks: number;
   readonly merged: number;
@@ -39,11 +40,14 @@ export interface Collector {
   take(): Collected;
 }
 
+/** Dialogues beyond those to be shown that gather before the widest margins among them go, as a share: each holds all its candidates. */
+const spare = 1 / 8;
+
 /** Starts a collection that shows at most `limit` dialogues. */
 export const createCollector = (limit: number): Collector => {
   let closest: CollectedDialogue[] = [];
-  const margins: number[] = [];
-  const agreements: number[] = [];
+  const margins = new Numbers('f64');
+  const agreements = new Numbers('f64');
   const lengths = new Map<number, number>();
   const lengthsOf = new Map<string, Map<number, number>>();
   let dialogues = 0;
@@ -58,7 +62,7 @@ export const createCollector = (limit: number): Collector => {
   return {
     add: (decision, scores) => {
       closest.push({ place: dialogues, decision, scores });
-      if (closest.length >= 2 * limit) keepClosest();
+      if (closest.length >= limit + Math.max(1, limit * spare)) keepClosest();
       dialogues += 1;
       if (decision.margin !== null) margins.push(decision.margin);
       const agreement = agreementOf(scores);
@@ -77,7 +81,17 @@ export const createCollector = (limit: number): Collector => {
     take: () => {
       if (closest.length > limit) keepClosest();
       const shown = closest.sort((a, b) => a.place - b.place);
-      return { dialogues, shown, margins, agreements, fallbacks, merged, gated, lengths, lengthsOf };
+      return {
+        dialogues,
+        shown,
+        margins: margins.toFloat64Array(),
+        agreements: agreements.toFloat64Array(),
+        fallbacks,
+        merged,
+        gated,
+        lengths,
+        lengthsOf,
+      };
     },
   };
 };

@@ -29,8 +29,8 @@ export const duration = (seconds: number): string => {
 };
 
 /** The value that half of `values` do not exceed; NaN for none. */
-export const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
+export const median = (values: ArrayLike<number>): number => {
+  const sorted = Float64Array.from(values).sort();
   const middle = sorted.length / 2;
   return Number.isInteger(middle) && middle > 0
     ? (sorted[middle - 1]! + sorted[middle]!) / 2

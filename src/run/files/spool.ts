@@ -20,6 +20,8 @@ export interface SpoolFile {
 export interface Spool {
   /** A new empty file; `name` says in errors what it holds and is no part of its path. */
   create(name: string): Promise<SpoolFile>;
+  /** Removes one of its files, closed before, once nobody reads it. */
+  remove(path: string): Promise<void>;
   /** Removes all of its files. */
   close(): Promise<void>;
 }
@@ -75,6 +77,7 @@ export const createSpool = (parent: string = tmpdir()): Spool => {
       files += 1;
       return createFile(join(await folder, `${files}.spool`), name);
     },
+    remove: (path) => rm(path, { force: true }),
     close: async () => {
       await folder?.catch(() => {});
       process.removeListener('exit', removeAtExit);

@@ -70,7 +70,12 @@ export const pairs = async (options: RunOptions): Promise<PairsResult> => {
         signature: part.scoring.signature,
         seed: config.seed,
       });
-      return { folder: folder.path, course, stats, ...(await writeAll(config, folder, records, stats)) };
+      return {
+        folder: folder.path,
+        course,
+        stats,
+        ...(await writeAll(config, folder, part, records, stats)),
+      };
     } finally {
       await part.close();
     }
@@ -123,7 +128,7 @@ const mineAll = async (
   const asksScorers = learned?.needsScorers || part.scorers.some(({ id }) => course.sources.includes(id));
   const { columnsOf } = asksScorers ? await scoreAll(workspace, part, statistics) : { columnsOf: undefined };
   const plan = planOf(config, course, part, statistics, await promptOf(workspace));
-  const placeOf = await placeDialogues(dataset, splits, salt);
+  const placeOf = await placeDialogues(dataset, { splits, salt, spool: workspace.spool });
   const blocked = await openBlockList(workspace, course);
   const human = await humanOf(workspace, part, course);
   const budget = await openTokenBudget(filters['over-budget'], workspace);
@@ -137,7 +142,7 @@ const mineAll = async (
             plan,
             messages: messages.map((message, place) => ({
               ...message,
-              ...placeOf(message.pool.dialogue.index),
+              ...placeOf(message.pool.dialogue),
               contaminated: blocked(message.pool.dialogue),
               human: human?.entries.get(message.pool.dialogue.id),
               columns: {
@@ -212,6 +217,7 @@ const humanOf = async (
 const writeAll = async (
   config: Config,
   folder: OutputFolder,
+  { inputs: { dataset } }: OpenedPart,
   records: SortedRecords<MinedDialogue>,
   stats: PairStats,
 ): Promise<Pick<PairsResult, 'written' | 'figures'>> => {
@@ -220,7 +226,7 @@ const writeAll = async (
   try {
     for (const name of config.preferences.formats)
       files.push(await openFormatFiles(await folder.folder(name), pairFormats[name], splits));
-    const guard = createSplitGuard();
+    const guard = createSplitGuard(dataset, splits);
     const counted = createPairFigures();
     for await (const { pairs, dropped } of records.read()) {
       for (const pair of pairs) {

@@ -12,60 +12,95 @@ export interface SortedRecords<T> {
   read(): AsyncGenerator<T>;
 }
 
-/** Characters that are held before a piece is written. */
-const pieceSize = 16 * 1024 * 1024;
+/** Bytes of records that are held before a piece is written. */
+const pieceSize = 8 * 1024 * 1024;
 
+/** Pieces that are made one before there are more: open files and their buffers stay few. */
+const mergedAtOnce = 64;
+
+/** `text`: the record in JSON, UTF-8. */
 interface Entry {
   readonly key: string;
-  readonly text: string;
+  readonly text: Buffer;
 }
 
-/** Starts gathering; the scratch files belong to `spool`. `pieceChars`: for tests. */
+/** Starts gathering; the scratch files belong to `spool`. `pieceBytes`, `width`: for tests. */
 export const createSortedRecords = <T>(
   spool: Spool,
   name: string,
-  pieceChars = pieceSize,
+  { pieceBytes = pieceSize, width = mergedAtOnce } = {},
 ): SortedRecords<T> => {
-  let held: Entry[] = [];
-  let size = 0;
-  const files: string[] = [];
-  const writePiece = async (): Promise<void> => {
+  const held = createHeld(pieceBytes);
+  /** Paths by level: a piece of a level is made of `width` pieces of the one below. */
+  const levels: string[][] = [];
+
+  const write = async (entries: AsyncIterable<Entry>): Promise<string> => {
     const file = await spool.create(name);
-    for (const entry of sorted(held)) await file.write(framed(entry));
+    for await (const entry of entries) for (const part of framed(entry)) await file.write(part);
     await file.close();
-    files.push(file.path);
-    held = [];
-    size = 0;
+    return file.path;
   };
+
+  const writePiece = async (): Promise<void> => {
+    let path = await write(held.take());
+    for (let level = 0; ; level++) {
+      levels[level] ??= [];
+      const paths = levels[level]!;
+      paths.push(path);
+      if (paths.length < width) return;
+      path = await write(merged(paths.map(entriesOf)));
+      for (const each of paths.splice(0)) await spool.remove(each);
+    }
+  };
+
   return {
     add: async (key, record) => {
       const text = JSON.stringify(record as Json);
-      held.push({ key, text });
-      size += key.length + text.length;
-      if (size >= pieceChars) await writePiece();
+      const bytes = Buffer.byteLength(text);
+      if (held.isFull(bytes)) await writePiece();
+      held.add(key, text, bytes);
     },
     read: async function* () {
-      const pieces = [...files.map(entriesOf), inMemory(sorted(held))];
-      for await (const { text } of merged(pieces)) yield JSON.parse(text) as T;
+      const pieces = [...levels.flat().map(entriesOf), held.take()];
+      for await (const { text } of merged(pieces)) yield JSON.parse(text.toString('utf8')) as T;
     },
   };
 };
 
-const before = (a: Entry, b: Entry): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
-const sorted = (entries: readonly Entry[]): readonly Entry[] => [...entries].sort(before);
-
-/** Lengths stand before the bytes: a text may hold any line end. */
-const framed = ({ key, text }: Entry): Buffer => {
-  const [head, body] = [Buffer.from(key), Buffer.from(text)];
-  const lengths = Buffer.alloc(8);
-  lengths.writeUInt32LE(head.length, 0);
-  lengths.writeUInt32LE(body.length, 4);
-  return Buffer.concat([lengths, head, body]);
+/** Records of one piece, in bytes of their own: as strings they would be moved and kept alive by every collection of garbage. */
+const createHeld = (pieceBytes: number) => {
+  let bytes = Buffer.alloc(0);
+  let used = 0;
+  let places: { readonly key: string; readonly from: number; readonly to: number }[] = [];
+  return {
+    /** Whether there is something that must go before so many bytes find room. */
+    isFull: (length: number): boolean => used > 0 && used + length > Math.max(pieceBytes, bytes.length),
+    add: (key: string, text: string, length: number): void => {
+      // made with the first record, and anew for one that is longer than all
+      if (length > bytes.length - used) bytes = Buffer.allocUnsafeSlow(Math.max(pieceBytes, length));
+      places.push({ key, from: used, to: used + bytes.write(text, used) });
+      used += length;
+    },
+    /** All by key; then nothing is held. What was taken must be used up before more is added. */
+    take: async function* (): AsyncGenerator<Entry> {
+      const taken = places.sort(before);
+      [places, used] = [[], 0];
+      for (const { key, from, to } of taken) yield { key, text: bytes.subarray(from, to) };
+    },
+  };
 };
 
-async function* inMemory(entries: readonly Entry[]): AsyncGenerator<Entry> {
-  yield* entries;
-}
+const before = (a: { readonly key: string }, b: { readonly key: string }): number =>
+  a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+
+/** Lengths stand before the bytes: a text may hold any line end. */
+const framed = ({ key, text }: Entry): readonly Buffer[] => {
+  const head = Buffer.from(key);
+  const lengths = Buffer.alloc(8);
+  lengths.writeUInt32LE(head.length, 0);
+  lengths.writeUInt32LE(text.length, 4);
+  return [lengths, head, text];
+};
 
 const readSize = 64 * 1024;
 
@@ -77,7 +112,7 @@ async function* entriesOf(path: string): AsyncGenerator<Entry> {
       const key = await take(lengths.readUInt32LE(0));
       const text = await take(lengths.readUInt32LE(4));
       if (!key || !text) throw new Error(`${path} ends in the middle of a record`);
-      yield { key: key.toString('utf8'), text: text.toString('utf8') };
+      yield { key: key.toString('utf8'), text };
     }
   } finally {
     await handle.close();
