@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 export interface Random {
   /** Uniform on [0, 1), with 53 bits. */
   next(): number;
-  /** Uniform whole number from 0 up to but without `count`, without modulo bias. */
+  /** Uniform whole number from 0 up to but without `count`, 1 to 2³², without modulo bias. Throws a `RangeError` beyond. */
   below(count: number): number;
 }
 
@@ -32,6 +32,7 @@ export const createRandom = (seed: number, ...keys: readonly (string | number)[]
   return {
     next,
     below: (count) => {
+      if (!(count >= 1 && count <= 2 ** 32)) throw new RangeError(`below(${count}) is not from 1 to 2 ** 32`);
       const limit = 2 ** 32 - (2 ** 32 % count);
       let value = draw();
       while (value >= limit) value = draw();

@@ -28,3 +28,9 @@ t.test('whole numbers are below their count and all come up', async (t) => {
   const seen = new Set(Array.from({ length: 500 }, () => random.below(7)));
   t.strictSame([...seen].sort(), [0, 1, 2, 3, 4, 5, 6]);
 });
+
+t.test('a count that no draw can be below is refused rather than waited for', async (t) => {
+  const random = createRandom(3);
+  t.ok(random.below(2 ** 32) < 2 ** 32);
+  for (const count of [0, Number.NaN, 2 ** 32 + 1]) t.throws(() => random.below(count), RangeError);
+});

@@ -4,6 +4,9 @@ import { count, plainName } from '../schema.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean()]).meta({ title: 'a text, number, true or false' });
 
+/** A finer ladder is none: values are drawn with four significant digits. */
+const mostSteps = 1_000_000;
+
 const range = z
   .strictObject({
     from: z.number().describe('Least value.'),
@@ -16,6 +19,10 @@ const range = z
   })
   .refine(({ from, to }) => from <= to, { path: ['to'], error: 'a number from `from`' })
   .refine(({ from, log }) => !log || from > 0, { path: ['from'], error: 'a number above 0 with `log`' })
+  .refine(({ from, to, step }) => step === undefined || (to - from) / step < mostSteps, {
+    path: ['step'],
+    error: `at most ${mostSteps} steps from \`from\` to \`to\`; without a step any number is drawn`,
+  })
   .refine(({ step, log }) => step === undefined || !log, { path: ['log'], error: 'no `step` beside it' });
 
 export const tuneSchema = z.strictObject({

@@ -116,7 +116,8 @@ const describe = (set: LabelledSet, found: Findings): SecondStage => {
   return {
     version: 1,
     signature,
-    inputs: { ...inputs },
+    // by name: the order of the config says nothing of what was learned
+    inputs: Object.fromEntries(Object.entries(inputs).sort(([a], [b]) => (a < b ? -1 : 1))),
     dialogues: set.pools.length,
     groups: groupsOf(set.pools).size,
     folds,

@@ -1,6 +1,7 @@
 /** How references are worded: learned by counting, so that every fold can have its own. */
 import {
   type ByKind,
+  chanceOf,
   type Lexicon,
   type SayingOdds,
   sayingOdds,
@@ -56,7 +57,7 @@ const learn = (
       if (at < 0) continue;
       counts[at]! += 1;
       counts[at + 1]! += share[place]!;
-      counts[at + 2]! += foretold[place]! / (1 + foretold[place]!);
+      counts[at + 2]! += chanceOf(foretold[place]!);
     }
     met += share.length;
     lengths += length;

@@ -15,6 +15,15 @@ const judged = z.strictObject({
   over_mbr: gain.describe('Points over uniform votes.'),
 });
 
+// Nothing that is learned comes near these bounds. Beyond them scores would overflow, and the fault would show as candidates without one.
+const most = 1e9;
+const size = z
+  .number()
+  .min(0)
+  .max(most)
+  .refine((value) => value === 0 || value >= 1 / most, { error: `0 or at least ${1 / most}` });
+const odds = z.number().min(0).max(most);
+
 /** A linear score of candidates: Σ weight · (feature − its mean over the candidates that may win) / scale. */
 const model = z.strictObject({
   learner: z.enum(['pairwise-logistic', 'ridge']),
@@ -24,8 +33,8 @@ const model = z.strictObject({
     .array(
       z.strictObject({
         name: z.string(),
-        scale: z.number().min(0).describe('Deviation within the dialogues; 0 where it never differs.'),
-        weight: z.number().describe('Score of one such deviation.'),
+        scale: size.describe('Deviation within the dialogues; 0 where it never differs.'),
+        weight: z.number().min(-most).max(most).describe('Score of one such deviation.'),
       }),
     )
     .describe('The strongest first.'),
@@ -35,17 +44,19 @@ export type LearnedModel = z.output<typeof model>;
 
 const usage = z.strictObject({
   base: z
-    .array(z.number().min(0))
+    .array(odds)
     .length(circumstances)
     .describe('Odds that a reference says what candidates say, by circumstance.'),
   systems: z
-    .array(z.number().min(0))
+    .array(odds)
     .describe('What they are multiplied by where a system says it, in the order of `systems`.'),
-  length: z.number().min(0).describe('Mean number of distinct ones in a reference.'),
+  length: size.describe('Mean number of distinct ones in a reference.'),
 });
 
 const asMap = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : value;
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? new Map(Object.entries(value))
+    : value;
 
 /** How references are worded: what the features `lexicon.*` are computed from. */
 const lexicon = z.strictObject({
@@ -53,8 +64,8 @@ const lexicon = z.strictObject({
   pairs: usage,
   odds: z
     // A record of zod's own would lose the word `__proto__`.
-    .preprocess(asMap, z.map(z.string(), z.number().min(0)))
-    .transform((odds) => Object.fromEntries(odds))
+    .preprocess(asMap, z.map(z.string(), odds))
+    .transform((known) => Object.fromEntries(known))
     .describe('Word, or pair with a space between → its odds by those of all that are said like it.'),
 });
 

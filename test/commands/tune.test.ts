@@ -120,6 +120,10 @@ t.test('a search that was killed goes on where it was, to the same end', async (
 });
 
 const wrong: Readonly<Record<string, readonly [tune: object, message: RegExp]>> = {
+  'a ladder of more steps than can be drawn': [
+    { systems: { g: { right: { from: 1, to: 1e9, step: 1e-9 } } } },
+    /at most 1000000 steps/,
+  ],
   'an unknown system': [
     { systems: { othr: {} } },
     /tune\.systems\.othr: unknown system "othr".*Did you mean "other"/s,

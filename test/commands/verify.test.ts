@@ -35,14 +35,15 @@ t.test('a run is whole as it was written, its quarantine included', async (t) =>
 t.test('what else lies in the folder is named, and not said to be checked', async (t) => {
   const folder = await ran(t);
   mkdirSync(file(folder, 'preferences'));
-  for (const name of ['training.json', 'old.csv', '.hidden']) writeFileSync(file(folder, name), '{}');
+  for (const name of ['training.json', 'old.csv', 'x\nProblem: y', '.hidden'])
+    writeFileSync(file(folder, name), '{}');
   const { code, out } = await hapui(folder, ['verify', 'ensemble']);
   t.equal(code, 0);
   t.match(
     out,
-    /quarantine\.jsonl: sound\nNot checked: preferences\/, report\.html, run\.json, training\.json\.\nNot of this run: old\.csv \(/,
+    /quarantine\.jsonl: sound\nNot checked: preferences\/, report\.html, run\.json, training\.json\.\nNot of this run: old\.csv, x Problem: y \(/,
   );
-  t.strictSame((await verify(folder)).unchecked.unknown, ['old.csv']);
+  t.strictSame((await verify(folder)).unchecked.unknown, ['old.csv', 'x\nProblem: y']);
 });
 
 t.test('a part of a dataset is verified as that part', async (t) => {

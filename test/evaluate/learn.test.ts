@@ -87,11 +87,35 @@ t.test('the file reads back as it was written', async (t) => {
     Object.entries(odds),
     'no word is lost, whatever it reads',
   );
-  const short = { ...worded, lexicon: { ...worded.lexicon, words: { ...usage, systems: [1] } } };
-  t.equal(
-    codeOf(() => parseSecondStage(JSON.stringify(short), 'x.json')),
-    'input-value',
-  );
+  const [feature, ...features] = worded.model.features;
+  const weighing = (changed: object) => ({
+    ...worded,
+    model: { ...worded.model, features: [{ ...feature, ...changed }, ...features] },
+  });
+  for (const [name, broken] of Object.entries({
+    'odds of one system': { ...worded, lexicon: { ...worded.lexicon, words: { ...usage, systems: [1] } } },
+    'a list of odds': { ...worded, lexicon: { ...worded.lexicon, odds: [1, 2] } },
+    'odds beyond all': { ...worded, lexicon: { ...worded.lexicon, odds: { a: 1e300 } } },
+    'references of next to no length': {
+      ...worded,
+      lexicon: { ...worded.lexicon, pairs: { ...usage, length: 1e-300 } },
+    },
+    'a weight that overflows': weighing({ weight: 1e308 }),
+    'a scale that overflows': weighing({ scale: 1e-308 }),
+  }))
+    t.equal(
+      codeOf(() => parseSecondStage(JSON.stringify(broken), 'x.json')),
+      'input-value',
+      name,
+    );
+});
+
+t.test('the order of the inputs does not show', async (t) => {
+  const [a, b] = [
+    { 'dev.csv': 'ab', 'system:x': 'cd' },
+    { 'system:x': 'cd', 'dev.csv': 'ab' },
+  ].map((inputs) => JSON.stringify(learn(set, { ...options, inputs }, rungs.slice(0, 1)).secondStage.inputs));
+  t.equal(a, b);
 });
 
 t.test('a broken or foreign file is refused with its place', async (t) => {

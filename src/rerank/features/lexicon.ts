@@ -1,7 +1,7 @@
 import { byRow } from './by-row.ts';
 import { defineFeatures, type VotingPool } from './define.ts';
 import { meanOfColumns } from './expected.ts';
-import { type ByKind, type Lexicon, sayingOdds } from './wording.ts';
+import { type ByKind, chanceOf, type Lexicon, sayingOdds } from './wording.ts';
 
 /**
  * Whether a text says what references say. Which words a reference that nobody knows uses is foretold from where they stand in the
@@ -60,8 +60,7 @@ const expectedOf = (
   // Plain loops: learning comes by here for every dialogue of every fold.
   for (let place = 0; place < chances.length; place++) {
     const gram = said.grams[place]!;
-    const own = foretold[place]! * (gram < 0 ? 1 : odds[gram]!);
-    chances[place] = own / (1 + own);
+    chances[place] = chanceOf(foretold[place]! * (gram < 0 ? 1 : odds[gram]!));
   }
   const [measures, precisions, recalls] = [0, 1, 2].map(() => new Float64Array(said.texts.length)) as [
     Float64Array,

@@ -36,6 +36,9 @@ export interface SayingOdds {
   readonly systems: Float64Array;
 }
 
+/** Odds as a chance, 0–1, infinite ones too: those of many systems are multiplied. */
+export const chanceOf = (odds: number): number => 1 / (1 + 1 / odds);
+
 export interface Usage extends SayingOdds {
   /** Mean number of distinct ones in a reference. */
   readonly length: number;
