@@ -133,18 +133,26 @@ export type SecondStage = z.output<typeof secondStageSchema>;
 
 /** Checks the text of a second-stage file; `where` names it in messages. */
 export const parseSecondStage = (text: string, where: string): SecondStage => {
-  const parsed = secondStageSchema
-    .refine(tellsAllSystems, { path: ['lexicon'], error: 'odds of more or fewer systems than there are' })
-    .safeParse(readJson(text, where));
-  if (parsed.success) return withoutRepeats(parsed.data, where);
-  const [issue] = parsed.error.issues;
-  throw new InputError('input-value', {
-    where: [where, issue?.path.join('.')].filter(Boolean).join(' '),
-    found: issue?.message ?? 'an unknown layout',
+  const parsed = secondStageSchema.safeParse(readJson(text, where));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw foreign(
+      [where, issue?.path.join('.')].filter(Boolean).join(' '),
+      issue?.message ?? 'an unknown layout',
+    );
+  }
+  const learned = withoutRepeats(parsed.data, where);
+  if (tellsAllSystems(learned)) return learned;
+  throw foreign(`${where} lexicon`, 'odds of more or fewer systems than there are');
+};
+
+const foreign = (where: string, found: string): InputError =>
+  new InputError('input-value', {
+    where,
+    found,
     expected: 'a file that `hapui train` wrote',
     fix: 'Run `hapui train` again.',
   });
-};
 
 /** Of two weights for one thing, either would be the wrong one. */
 const withoutRepeats = (learned: SecondStage, where: string): SecondStage => {
