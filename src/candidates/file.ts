@@ -6,6 +6,7 @@ import { openCandidates } from '../dialogues/candidates.ts';
 import { openIds } from '../dialogues/ids.ts';
 import { noSpool } from '../dialogues/spool.ts';
 import { defineGenerator } from '../registry.ts';
+import { isBlank } from '../text/blank.ts';
 import type { Candidate, Dialogue, Generated, Generator } from '../types.ts';
 
 const column = z.string().min(1);
@@ -115,7 +116,7 @@ const candidateOf = ({ candidate, text, logprob, tokens }: CandidateRow, system:
   system,
   candidate,
   text,
-  status: text.trim() === '' ? 'empty' : 'ok',
+  status: isBlank(text) ? 'empty' : 'ok',
   ...(logprob === undefined ? {} : { logprob }),
   ...(tokens === undefined ? {} : { tokens }),
 });

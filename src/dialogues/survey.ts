@@ -1,5 +1,6 @@
 /** The first pass over a dataset: checks every row, learns the ids and where to begin reading. */
 import { createHash } from 'node:crypto';
+import { isBlank } from '../text/blank.ts';
 import type { DialogueRows } from './dialogue-rows.ts';
 import type { Row } from './formats/row.ts';
 import { emptyFile, type Table } from './formats/table.ts';
@@ -16,7 +17,7 @@ export interface DatasetSurvey {
   readonly places: RowPlaces;
   readonly examples: readonly string[];
   readonly referenced: number;
-  /** Positions of dialogues whose text is blank; none where the file has no texts at all. */
+  /** Positions of dialogues whose text has nothing that can be seen; none where the file has no texts at all. */
   readonly blank: readonly number[];
 }
 
@@ -48,7 +49,7 @@ export const surveyDataset = async (
       suspects.push({ id, row: index, line: row.line });
     if (examples.length < examplesKept) examples.push(id);
     if (dialogue.references.length > 0) referenced++;
-    if (hasTexts && dialogue.text.trim() === '') blank.push(index);
+    if (hasTexts && isBlank(dialogue.text)) blank.push(index);
   }
   problems.throwFirst();
   if (ids.size === 0) throw emptyFile(table.input.label);

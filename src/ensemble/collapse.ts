@@ -1,4 +1,5 @@
 /** Equal texts are compared once; who wrote them, and how often, is kept: a duplicate is evidence. */
+import { isBlank } from '../text/blank.ts';
 import type { Candidate } from '../types.ts';
 
 /** One distinct text of a dialogue and the candidates that gave it. */
@@ -21,8 +22,8 @@ export const collapse = (candidates: readonly Candidate[], comparison: readonly 
   const found = new Map<string, number[]>();
   for (let row = 0; row < candidates.length; row++) {
     const text = comparison[row] ?? '';
-    // White space alone is no text: it must neither vote nor win.
-    if (text.trim() === '') continue;
+    // What cannot be seen is no text: it must neither vote nor win.
+    if (isBlank(text)) continue;
     const rows = found.get(text);
     if (rows) rows.push(row);
     else found.set(text, [row]);

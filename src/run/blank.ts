@@ -4,6 +4,7 @@
  */
 import { createCleaner } from '../dialogues/clean/index.ts';
 import { firstFew, InputError } from '../errors.ts';
+import { isBlank } from '../text/blank.ts';
 import { type Inputs, openDatasetOf } from './inputs.ts';
 import { openPartInputs, type PartSpec } from './part.ts';
 import { readPools } from './pools.ts';
@@ -40,7 +41,7 @@ export const refuseBlank = async (
   const chosen = { ...selection, size: blank.size, has: (index: number) => blank.has(index) };
   for await (const pools of readPools(dataset, chosen, sources))
     for (const { dialogue, candidates } of pools)
-      if (candidates.every(({ text }) => cleaner.clean(text).trim() === '')) ids.push(dialogue.id);
+      if (candidates.every(({ text }) => isBlank(cleaner.clean(text)))) ids.push(dialogue.id);
   if (ids.length === 0) return;
   throw new InputError(
     'input-empty',

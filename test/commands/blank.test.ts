@@ -41,6 +41,20 @@ t.test('a blank dialogue without a summary in any file ends a run before it begi
   t.equal(server.asked.length, 2);
 });
 
+t.test('a dialogue and a summary of characters that are never seen are blank', async (t) => {
+  const folder = await writePaid(t, { dialogues: 3, systems: [] });
+  rewrite(folder, 'test.csv', (text) => text.replace(/^d1,.*$/m, 'd1," \u200b"'));
+  rewrite(folder, 'read.csv', (text) => text.replace(/^d1,.*$/m, 'd1,\u200b'));
+  for (const command of ['plan', 'run']) {
+    const { code, err } = await hapui(folder, [command]);
+    t.equal(code, 3, command);
+    t.match(
+      err,
+      /^error \[input-empty\] test\.csv: the dialogue d1 is empty, and no file has a summary of it; /m,
+    );
+  }
+});
+
 t.test('where a file has its summary, that is taken', async (t) => {
   server.behave(answerPaid);
   const folder = await writePaid(t, { dialogues: 3, systems: [gpt] });

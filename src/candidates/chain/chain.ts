@@ -8,8 +8,9 @@ import { cleanAnswer } from '../../models/asker/hygiene.ts';
 import { readTally } from '../../models/asker/money.ts';
 import { type Clock, systemClock } from '../../models/clock.ts';
 import { defineGenerator, type Host } from '../../registry.ts';
+import { isBlank } from '../../text/blank.ts';
 import type { Dialogue, Generated, Generator, GeneratorContext, Json } from '../../types.ts';
-import { emptyAnswer, generatedFrom, isBlank, tallyOfAll } from '../chat/chat.ts';
+import { emptyAnswer, generatedFrom, tallyOfAll } from '../chat/chat.ts';
 import { noExamples, openExamples } from '../chat/examples.ts';
 import { type ChainParts, forecastChain } from './forecast.ts';
 import { type ChainOptions, chainOptions } from './options.ts';
@@ -70,7 +71,7 @@ const answerOf = async (
   context: GeneratorContext,
   signal: AbortSignal,
 ): Promise<Generated> => {
-  if (isBlank(dialogue)) return emptyAnswer(context.system, {});
+  if (isBlank(dialogue.text)) return emptyAnswer(context.system, {});
   const shown = examples.pick(dialogue, context.seed);
   const paid: Record<string, Json> = {};
   const outputs: Record<string, string> = {};

@@ -3,8 +3,8 @@
 import { type Answering, sumExpenses } from '../../models/asker/forecast.ts';
 import { cleanAnswer } from '../../models/asker/hygiene.ts';
 import { estimateTokens } from '../../models/asker/money.ts';
+import { isBlank } from '../../text/blank.ts';
 import type { Dialogue, Forecaster, GeneratorContext } from '../../types.ts';
-import { isBlank } from '../chat/chat.ts';
 import type { ExampleBank } from '../chat/examples.ts';
 import type { ChainOptions } from './options.ts';
 import type { Step } from './steps.ts';
@@ -28,7 +28,7 @@ export const forecastChain = (
   );
 
   const add = async (dialogue: Dialogue): Promise<void> => {
-    if (isBlank(dialogue)) return;
+    if (isBlank(dialogue.text)) return;
     seen.dialogues += 1;
     seen.tokens += estimateTokens(dialogue.text);
     const shown = examples.pick(dialogue, context.seed);

@@ -10,6 +10,7 @@ import { type Clock, systemClock } from '../../models/clock.ts';
 import { readPrompt } from '../../models/prompt-file.ts';
 import { type Prompt, renderPrompt, showsExamples } from '../../models/prompts.ts';
 import { defineGenerator, type Host } from '../../registry.ts';
+import { isBlank } from '../../text/blank.ts';
 import type {
   Candidate,
   Dialogue,
@@ -85,7 +86,7 @@ const answerOf = async (
   signal: AbortSignal,
 ): Promise<Generated> => {
   signal.throwIfAborted();
-  if (isBlank(dialogue)) return emptyAnswer(context.system);
+  if (isBlank(dialogue.text)) return emptyAnswer(context.system);
   const questions = questionsOf({ options, prompts, examples }, dialogue, context);
   const asked = await Promise.all(questions.map((question) => asker.ask(question, context, signal)));
   const given = asked.flat();
@@ -115,15 +116,12 @@ const forecastOf = (ready: Ready, context: GeneratorContext): Forecaster => {
   const questions = forecastQuestions(ready.asker);
   return {
     add: async (dialogue) => {
-      if (isBlank(dialogue)) return;
+      if (isBlank(dialogue.text)) return;
       for (const question of questionsOf(ready, dialogue, context)) await questions.add(question, context);
     },
     total: () => questions.total(),
   };
 };
-
-/** Nothing is asked about it. */
-export const isBlank = ({ text }: Dialogue): boolean => text.trim() === '';
 
 /** What the given ones cost. */
 export const tallyOfAll = (given: readonly Given[]): Tally =>

@@ -13,6 +13,7 @@ import {
 import { openSeq2seqModel, type Seq2seqModel } from '../../models/seq2seq-model.ts';
 import { openTokenScores, type TokenScores } from '../../models/token-scores.ts';
 import { defineGenerator, type Host } from '../../registry.ts';
+import { isBlank } from '../../text/blank.ts';
 import type { Candidate, Dialogue, Generated, Generator, GeneratorContext } from '../../types.ts';
 import { cutBatches } from './batches.ts';
 import type { Hypothesis } from './hypothesis.ts';
@@ -127,7 +128,7 @@ const generateBatch = async (
 ): Promise<Generated[]> => {
   signal.throwIfAborted();
   const texts = batch.map(({ text }) => text.normalize('NFC'));
-  const present = texts.filter((text) => text.trim() !== '');
+  const present = texts.filter((text) => !isBlank(text));
   const sources = present.map((text) => encodeSource(files.codec, prefix, text, limit));
   countCuts(tally, sources);
   const found = await decodeAll(decoder, sources, present, settings, context, signal);
@@ -137,7 +138,7 @@ const generateBatch = async (
     list: found[index] ?? [],
   }));
   return texts.map((text) => {
-    if (text.trim() === '') return emptyAnswer(context.system);
+    if (isBlank(text)) return emptyAnswer(context.system);
     const { source, list } = answers.shift() as (typeof answers)[number];
     const note = source.cut && describeCut(source.cut);
     const candidates = list.map((each, index) => ({

@@ -1,4 +1,5 @@
 import { InputError } from '../../errors.ts';
+import { isBlank } from '../../text/blank.ts';
 import { utterances } from '../../text/tags.ts';
 import { type Ballot, type Fallback, isEligible } from './define.ts';
 
@@ -58,8 +59,11 @@ const bestPrior = (ballot: Ballot): number | undefined => {
   );
 };
 
-/** The longest turn of a dialogue, or all of it where it has no turns; empty only for a dialogue without text. */
-export const longestUtterance = (dialogue: string): string =>
-  utterances(dialogue)
+/** The longest turn of a dialogue, or all of it where it has no turns; empty only for a dialogue without a text that can be seen. */
+export const longestUtterance = (dialogue: string): string => {
+  const longest = utterances(dialogue)
     .map(({ text }) => text)
-    .reduce((longest, text) => (text.length > longest.length ? text : longest), '') || dialogue.trim();
+    .filter((text) => !isBlank(text))
+    .reduce((longest, text) => (text.length > longest.length ? text : longest), '');
+  return longest || (isBlank(dialogue) ? '' : dialogue.trim());
+};
