@@ -55,6 +55,25 @@ t.test('a dialogue and a summary of characters that are never seen are blank', a
   }
 });
 
+t.test(
+  'without `dataset`, an id without a summary in any file ends plan and run before they begin',
+  async (t) => {
+    const folder = await writePaid(t, { dialogues: 3, systems: [] });
+    writeFileSync(join(folder, 'ids.yaml'), 'tokenizer: whitespace\nsystems: [read.csv]\n');
+    t.equal((await hapui(folder, ['plan', 'ids.yaml'])).code, 0);
+    rewrite(folder, 'read.csv', (text) => text.replace(/^d1,.*$/m, 'd1," "'));
+    for (const command of ['plan', 'run']) {
+      const { code, err } = await hapui(folder, [command, 'ids.yaml']);
+      t.equal(code, 3, command);
+      t.match(
+        err,
+        /^error \[input-empty\] read\.csv: the dialogue d1 is known by id alone, and no file has a summary .*`dataset`/m,
+      );
+    }
+    t.equal((await hapui(folder, ['run', 'ids.yaml', '--quiet', '--only', 'd0', 'd2'])).code, 0);
+  },
+);
+
 t.test('where a file has its summary, that is taken', async (t) => {
   server.behave(answerPaid);
   const folder = await writePaid(t, { dialogues: 3, systems: [gpt] });
