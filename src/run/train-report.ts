@@ -8,6 +8,7 @@ import type { SecondStage } from '../evaluate/second-stage.ts';
 import { mapOrdered } from '../workers/ordered.ts';
 import type { LabelledSource } from './labelled.ts';
 import { type Learning, withLearning } from './learning.ts';
+import { checkOverlap } from './overlap.ts';
 import { fingerprintsOf } from './seen.ts';
 import { withLabelled } from './with-labelled.ts';
 import type { Workspace } from './workspace.ts';
@@ -30,8 +31,10 @@ export interface TrainReport {
 }
 
 /** Trains anew and judges what was learned from every side. */
-export const trainReport = (workspace: Workspace): Promise<TrainReport> =>
-  withLabelled(workspace, async ({ options, part, labelled }) => {
+export const trainReport = async (workspace: Workspace): Promise<TrainReport> => {
+  // what a run would refuse to use is not learned
+  await checkOverlap(workspace);
+  return withLabelled(workspace, async ({ options, part, labelled }) => {
     const source = await labelled();
     const set = await source();
     return withLearning(workspace, set, options, async (learning) => {
@@ -48,6 +51,7 @@ export const trainReport = (workspace: Workspace): Promise<TrainReport> =>
       };
     });
   });
+};
 
 /** Sets without a system that are held at once: one is made while the one before is learned from. */
 const setsAtOnce = 2;

@@ -24,6 +24,8 @@ t.test(
     const folder = await writePaid(t, { dialogues: 2, labelled: 12, systems: [gpt], config: { tune } });
     const overlapping = await hapui(folder, ['tune', '--set', 'dataset=dev.csv']);
     t.match(overlapping, { code: 3, err: /\[input-overlap\] dev\.csv, dev\.csv: 12 dialogues are in both/ });
+    const trained = await hapui(folder, ['train', '--set', 'dataset=dev.csv']);
+    t.match(trained, { code: 3, err: /\[input-overlap\] dev\.csv, dev\.csv: 12 dialogues are in both/ });
     const over = await hapui(folder, ['tune', '--out', 'dev.csv']);
     t.match(over, { code: 2, err: /the output is the input .*dev\.csv/ });
     writeFileSync(join(folder, 'pin.json'), '{}');
