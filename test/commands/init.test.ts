@@ -157,6 +157,19 @@ t.test('a file in CP949 is told apart', async (t) => {
   t.match(await read(cwd), /\{ path: old\.csv, encoding: cp949 \}/u);
 });
 
+t.test('a file that is neither UTF-8 nor CP949 is told to be no UTF-8', async (t) => {
+  const bytes = Buffer.concat([
+    Buffer.from('fname,summary\na,안녕하'),
+    Buffer.from([0xff]),
+    Buffer.from('\n'),
+  ]);
+  const cwd = t.testdir({ 'damaged.csv': bytes });
+  await t.rejects(initCommand({ files: ['damaged.csv'] }, world(cwd)), {
+    code: 'input-encoding',
+    message: /^damaged\.csv:2: byte 25 \(0xff\) is not valid UTF-8/u,
+  });
+});
+
 t.test('the first problem of each file is named with its place, and the config written', async (t) => {
   const rows = 'fname,dialogue\na,#Person1#: hi\nb,#Person1#: ho\n';
   const cwd = t.testdir({

@@ -147,8 +147,11 @@ const openAny = async (path: string, label: string): Promise<{ table: Table; enc
   try {
     return await open('utf-8');
   } catch (error) {
-    if (error instanceof HapuiError && error.code === 'input-encoding') return open('cp949');
-    throw error;
+    if (!(error instanceof HapuiError && error.code === 'input-encoding')) throw error;
+    return open('cp949').catch((second: unknown) => {
+      // a file that is neither is most likely UTF-8 with a damaged byte: nobody said CP949
+      throw second instanceof HapuiError && second.code === 'input-encoding' ? error : second;
+    });
   }
 };
 
