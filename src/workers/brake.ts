@@ -71,14 +71,14 @@ const ask = (cells: Int32Array): void => {
 
 /** From now on no call begins: it is enough to see none under way once. */
 const whenOutside = async (cells: Int32Array, ms: number): Promise<boolean> => {
-  // Such a wait alone keeps no process alive.
-  const kept = setTimeout(() => {}, ms);
+  // Such a wait alone keeps no process alive, and it may end later than a timer of the same length.
+  const kept = setInterval(() => {}, ms);
   try {
     for (let calls = Atomics.load(cells, cell.calls); calls > 0; calls = Atomics.load(cells, cell.calls))
       if ((await Atomics.waitAsync(cells, cell.calls, calls, ms).value) === 'timed-out') return false;
     return true;
   } finally {
-    clearTimeout(kept);
+    clearInterval(kept);
   }
 };
 
