@@ -53,7 +53,7 @@ const namesOf = (group: FeatureGroup, shape: FeatureShape): string[] =>
 export const staticNames = (shape: FeatureShape): string[] =>
   Object.values(staticGroups).flatMap((group) => namesOf(group, shape));
 
-/** Names of what `computeFitted` gives. */
+/** Names of what `fittedValues` gives. */
 export const fittedNames = ({ types }: Pick<FeatureShape, 'types'>): string[] =>
   Object.values(fittedGroups).flatMap((group) => namesOf(group, { types, columns: {} }));
 
@@ -67,12 +67,9 @@ export const computeStatic = (pool: FeaturePool): FeatureTable => {
   return { names: staticNames(pool), values };
 };
 
-/** The features that depend on the training dialogues, on their own scales. O(R²), summed as by `computeStatic`. */
-export const computeFitted = (pool: VotingPool, fitted: FittedSystems): FeatureTable => ({
-  names: fittedNames(pool),
-  values: fittedValues(pool, fitted),
-});
-
-/** The same without their names: learning comes by here for every dialogue of every fold. */
+/**
+ * The features that depend on the training dialogues, on their own scales. O(R²), summed as by `computeStatic`. Without their names:
+ * learning comes by here for every dialogue of every fold.
+ */
 export const fittedValues = (pool: VotingPool, fitted: FittedSystems): readonly Float64Array[] =>
   Object.values(fittedGroups).flatMap((group) => group.compute(pool, fitted));

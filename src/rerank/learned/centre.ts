@@ -14,22 +14,8 @@ export const centre = (
   rows: readonly number[],
 ): FeatureMatrix => {
   const centred = new Float64Array(values.length);
-  for (let feature = 0; feature < width; feature++) {
-    let known = 0;
-    let sum = 0;
-    for (const row of rows) {
-      const value = values[row * width + feature]!;
-      if (Number.isNaN(value)) continue;
-      known += 1;
-      sum += value;
-    }
-    if (known === 0) continue;
-    const mean = sum / known;
-    for (let row = 0; row < count; row++) {
-      const value = values[row * width + feature]!;
-      if (!Number.isNaN(value)) centred[row * width + feature] = value - mean;
-    }
-  }
+  for (let feature = 0; feature < width; feature++)
+    centreOne({ values, first: feature, stride: width }, rows, centred, { count, width, feature });
   return { rows: count, width, values: centred };
 };
 
@@ -40,25 +26,37 @@ export const centreColumns = (
   rows: readonly number[],
 ): FeatureMatrix => {
   const width = columns.length;
-  const values = new Float64Array(count * width);
-  for (let feature = 0; feature < width; feature++) {
-    const column = columns[feature]!;
-    let known = 0;
-    let sum = 0;
-    for (let place = 0; place < rows.length; place++) {
-      const value = column[rows[place]!]!;
-      if (Number.isNaN(value)) continue;
-      known += 1;
-      sum += value;
-    }
-    if (known === 0) continue;
-    const mean = sum / known;
-    for (let row = 0; row < count; row++) {
-      const value = column[row]!;
-      if (!Number.isNaN(value)) values[row * width + feature] = value - mean;
-    }
+  const centred = new Float64Array(count * width);
+  for (let feature = 0; feature < width; feature++)
+    centreOne({ values: columns[feature]!, first: 0, stride: 1 }, rows, centred, { count, width, feature });
+  return { rows: count, width, values: centred };
+};
+
+/** Writes one centred feature, the value of a row being at `first` + row · `stride`, into a matrix of zeros. */
+const centreOne = (
+  {
+    values,
+    first,
+    stride,
+  }: { readonly values: Float64Array; readonly first: number; readonly stride: number },
+  rows: readonly number[],
+  centred: Float64Array,
+  { count, width, feature }: { readonly count: number; readonly width: number; readonly feature: number },
+): void => {
+  let known = 0;
+  let sum = 0;
+  for (let place = 0; place < rows.length; place++) {
+    const value = values[first + rows[place]! * stride]!;
+    if (Number.isNaN(value)) continue;
+    known += 1;
+    sum += value;
   }
-  return { rows: count, width, values };
+  if (known === 0) return;
+  const mean = sum / known;
+  for (let row = 0; row < count; row++) {
+    const value = values[first + row * stride]!;
+    if (!Number.isNaN(value)) centred[row * width + feature] = value - mean;
+  }
 };
 
 /** Sums up the squares of centred features, to learn their deviations; a dialogue's features may come in several matrices side by side. */

@@ -1,6 +1,6 @@
 /** Features by candidate, as learning takes them: a row a candidate, a column a feature. */
 import type { FittedSystems, VotingPool } from '../features/define.ts';
-import { computeFitted } from '../features/index.ts';
+import { fittedValues } from '../features/index.ts';
 
 export interface FeatureMatrix {
   readonly rows: number;
@@ -25,7 +25,7 @@ export const withFitted = (
   pool: VotingPool,
   fitted: FittedSystems,
 ): FeatureMatrix => {
-  const added = matrixOf(rows, computeFitted(pool, fitted).values);
+  const added = matrixOf(rows, fittedValues(pool, fitted));
   const all = new Float64Array(rows * (width + added.width));
   for (let row = 0; row < rows; row++) {
     const start = row * (width + added.width);

@@ -1,6 +1,6 @@
 /** The score of the second stage for the candidates of a pool, computed as it was learned. */
 import type { FeaturePool } from '../../rerank/features/define.ts';
-import { computeFitted, computeStatic } from '../../rerank/features/index.ts';
+import { computeStatic, fittedNames } from '../../rerank/features/index.ts';
 import { type Lexicon, type Said, sayingsOf, type Wording } from '../../rerank/features/wording.ts';
 import { centre } from '../../rerank/learned/centre.ts';
 import { type FeatureMatrix, matrixOf, withFitted } from '../../rerank/learned/matrix.ts';
@@ -57,7 +57,7 @@ export const secondStageScores = async (
   const statics = computeStatic(pool);
   const { skills, intercepts, lexicon } = setup;
   const fitted = { skills, intercepts, lexicon };
-  const names = [...statics.names, ...computeFitted(pool, fitted).names];
+  const names = [...statics.names, ...fittedNames(pool)];
   const weights = weightsFor(setup.features, names, setup.where);
   const written = [...order.keys()].filter((place) => pool.hypothesisOf[place]! >= 0);
   const open = written.filter((place) => eligible[order[place]!]);

@@ -3,14 +3,20 @@ import fc from 'fast-check';
 import t from 'tap';
 import type { FeaturePool } from '../../../src/rerank/features/define.ts';
 import {
-  computeFitted,
   computeStatic,
   fittedGroups,
   fittedNames,
+  fittedValues,
   staticGroups,
   staticNames,
 } from '../../../src/rerank/features/index.ts';
 import { poolOf } from './pool.ts';
+
+/** Names and values of the features that depend on a fit. */
+const computeFitted = (...[pool, fitted]: Parameters<typeof fittedValues>) => ({
+  names: fittedNames(pool),
+  values: fittedValues(pool, fitted),
+});
 
 const groups = [...Object.values(staticGroups), ...Object.values(fittedGroups)];
 
